@@ -1,0 +1,17 @@
+namespace ActorFfi;
+
+/// <summary>A function of a library as declared: the name callers use, the name the library exports, and the signature.</summary>
+/// <param name="Name">The name callers use; ordinal.</param>
+/// <param name="NativeName">The exported name; the same as <paramref name="Name"/> unless renamed.</param>
+/// <param name="Signature">Parameters and result.</param>
+public sealed record SymbolDeclaration(string Name, string NativeName, NativeSignature Signature)
+{
+    /// <summary>Whether the library may lack the symbol; the default is false.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>True refuses synchronous calls, false refuses nonblocking calls, null (the default) allows both.</summary>
+    public bool? Nonblocking { get; init; }
+
+    /// <summary>Whether errno is cleared before and read after the call; the default is false.</summary>
+    public bool CapturesErrno { get; init; }
+}
