@@ -1,0 +1,30 @@
+namespace ActorFfi;
+
+/// <summary>The types that C has without any header: combinations of its keywords, in any order.</summary>
+internal static class CBasicTypes
+{
+    /// <summary>The type that <paramref name="words"/> spell, or null where C has no such combination.</summary>
+    public static CScalar? Find(IReadOnlyList<string> words, CDataModel model)
+    {
+        NativeTypeKind? kind = string.Join(' ', words.Order(StringComparer.Ordinal)) switch
+        {
+            "void" => NativeTypeKind.Void,
+            "bool" or "_Bool" => NativeTypeKind.Bool,
+            "char" => NativeKinds.Integer(1, model.IsCharSigned),
+            "char signed" => NativeTypeKind.I8,
+            "char unsigned" => NativeTypeKind.U8,
+            "short" or "int short" or "short signed" or "int short signed" => NativeTypeKind.I16,
+            "short unsigned" or "int short unsigned" => NativeTypeKind.U16,
+            "int" or "signed" or "int signed" => NativeTypeKind.I32,
+            "unsigned" or "int unsigned" => NativeTypeKind.U32,
+            "long" or "int long" or "long signed" or "int long signed" => NativeKinds.Integer(model.LongSize, isSigned: true),
+            "long unsigned" or "int long unsigned" => NativeKinds.Integer(model.LongSize, isSigned: false),
+            "long long" or "int long long" or "long long signed" or "int long long signed" => NativeTypeKind.I64,
+            "long long unsigned" or "int long long unsigned" => NativeTypeKind.U64,
+            "float" => NativeTypeKind.F32,
+            "double" => NativeTypeKind.F64,
+            _ => null,
+        };
+        return kind is null ? null : new CScalar(kind.Value, string.Join(' ', words)) { IsPlainChar = words is ["char"] };
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace ActorFfi;
+
+/// <summary>Cuts C text into tokens; comments and white space separate them.</summary>
+internal sealed class CLexer
+{
+    private static readonly string[] s_longPunctuators = ["...", "<<", ">>"];
+
+    private readonly string _text;
+    private int _position;
+    private int _line = 1;
+    private int _column = 1;
+
+    private CLexer(string text) => _text = text;
+
+    /// <summary>The tokens of <paramref name="text"/>; the last one is of kind <see cref="CTokenKind.End"/>.</summary>
+    public static ImmutableArray<CToken> Tokenize(string text)
+    {
+        CLexer lexer = new(text);
+        ImmutableArray<CToken>.Builder tokens = ImmutableArray.CreateBuilder<CToken>();
+        CToken token;
+        do
+        {
+            token = lexer.Next();
+            tokens.Add(token);
+        }
+        while (token.Kind != CTokenKind.End);
+        return tokens.DrainToImmutable();
+    }
+
+    private char Current => Ahead(0);
+
+    private CToken Next()
+    {
+        SkipBlanks();
+        return Current switch
+        {
+            '\0' when _position == _text.Length => new CToken(CTokenKind.End, "", _line, _column),
+            '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => Take(CTokenKind.Word, LengthOfWord()),
+            >= '0' and <= '9' => Take(CTokenKind.Number, LengthOfWord()),
+            '\'' => Take(CTokenKind.Character, LengthOfCharacter()),
+            '#' => throw Fail("a declaration", "#", "Preprocessor lines are not read; write the declaration that they lead to."),
+            _ => Take(CTokenKind.Punctuator, LengthOfPunctuator()),
+        };
+    }
+
+    private void SkipBlanks()
+    {
+        while (_position < _text.Length)
+        {
+            if (Current is ' ' or '\t' or '\r' or '\n' or '\f' or '\v')
+            {
+                Advance(1);
+            }
+            else if (Current == '/' && Ahead(1) == '/')
+            {
+                int end = _text.AsSpan(_position).IndexOfAny('\r', '\n');
+                Advance(end < 0 ? _text.Length - _position : end);
+            }
+            else if (Current == '/' && Ahead(1) == '*')
+            {
+                SkipBlockComment();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void SkipBlockComment()
+    {
+        int end = _text.IndexOf("*/", _position + 2, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            throw Fail("'*/' after a comment", _text[_position..]);
+        }
+
+        Advance(end + 2 - _position);
+    }
+
+    private int LengthOfWord()
+    {
+        int length = 1;
+        while (char.IsAsciiLetterOrDigit(Ahead(length)) || Ahead(length) == '_')
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    private int LengthOfCharacter()
+    {
+        int length = 1;
+        while (Ahead(length) is not ('\'' or '\r' or '\n') && _position + length < _text.Length)
+        {
+            length += Ahead(length) == '\\' ? 2 : 1;
+        }
+
+        return Ahead(length) == '\'' ? length + 1 : throw Fail("' after a character constant", _text[_position..Math.Min(_position + length, _text.Length)]);
+    }
+
+    private int LengthOfPunctuator()
+    {
+        foreach (string punctuator in s_longPunctuators)
+        {
+            if (string.CompareOrdinal(_text, _position, punctuator, 0, punctuator.Length) == 0)
+            {
+                return punctuator.Length;
+            }
+        }
+
+        return "*()[]{},;:=+-/%&|^~".Contains(Current) ? 1 : throw Fail("C text", WholeCharacter());
+    }
+
+    private string WholeCharacter() =>
+        Rune.TryGetRuneAt(_text, _position, out Rune rune) ? rune.ToString() : Current.ToString();
+
+    private char Ahead(int distance) => _position + distance < _text.Length ? _text[_position + distance] : '\0';
+
+    private CToken Take(CTokenKind kind, int length)
+    {
+        CToken token = new(kind, _text.Substring(_position, length), _line, _column);
+        Advance(length);
+        return token;
+    }
+
+    private void Advance(int length)
+    {
+        for (int end = _position + length; _position < end; _position++)
+        {
+            // A lone CR, a lone LF and CR LF each end one line.
+            bool endsLine = _text[_position] == '\n' || (_text[_position] == '\r' && Ahead(1) != '\n');
+            _line += endsLine ? 1 : 0;
+            _column = endsLine ? 1 : _column + 1;
+        }
+    }
+
+    private DeclarationException Fail(string expected, string text, string? hint = null) => new(_line, _column, expected, text, hint);
+}

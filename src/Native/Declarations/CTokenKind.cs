@@ -1,0 +1,20 @@
+namespace ActorFfi;
+
+/// <summary>What a piece of C text is.</summary>
+internal enum CTokenKind : byte
+{
+    /// <summary>The end of the text; the last token.</summary>
+    End,
+
+    /// <summary>A keyword or an identifier.</summary>
+    Word,
+
+    /// <summary>An integer constant.</summary>
+    Number,
+
+    /// <summary>A character constant, quotes included.</summary>
+    Character,
+
+    /// <summary>An operator, a bracket or a separator.</summary>
+    Punctuator,
+}

@@ -1,0 +1,325 @@
+using System.Collections.Immutable;
+
+namespace ActorFfi;
+
+/// <summary>Reads C types: specifiers, and the declarators that build pointers, arrays and functions around them.</summary>
+/// <remarks>Grammar: C11, 6.7. What is not supported yet is refused where it stands.</remarks>
+internal sealed class CTypeParser
+{
+    // Far beyond any real type, far below what would exhaust the stack.
+    private const int DeepestType = 32;
+
+    private readonly CTokenReader _reader;
+    private readonly CExpressionParser _expressions;
+    private readonly CEnumParser _enums;
+
+    // The parameters read so far, of the innermost list, and how many lists are open.
+    private ImmutableHashSet<string> _parameters = [];
+    private int _functions;
+
+    public CTypeParser(CTokenReader reader, TypeScope scope, bool mayDefine = false)
+    {
+        _reader = reader;
+        Scope = scope;
+        _expressions = new CExpressionParser(reader, this);
+        _enums = new CEnumParser(reader, this, _expressions, mayDefine);
+    }
+
+    /// <summary>The types known so far; grows while type declarations are read.</summary>
+    public TypeScope Scope { get; set; }
+
+    /// <summary>Whether a parameter of this name stands before the current place.</summary>
+    public bool IsParameter(string name) => _parameters.Contains(name);
+
+    /// <summary>Reads a text that is a bound and nothing else, as shapes have it.</summary>
+    /// <param name="parameters">The parameters that the bound may name.</param>
+    public ImmutableArray<CFactor> ParseWholeBound(IEnumerable<string> parameters)
+    {
+        _parameters = [.. parameters];
+        ImmutableArray<CFactor> bound = ParseBound();
+        _reader.ExpectEnd();
+        return bound;
+    }
+
+    /// <summary>Reads a type without a name: <c>const unsigned char *</c>.</summary>
+    public CType ParseTypeName()
+    {
+        CDeclarator declarator = ParseDeclarator(ParseSpecifiers());
+        return declarator.IsAbstract ? declarator.Type : throw _reader.Fail(declarator.Name, "a type without a name");
+    }
+
+    /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
+    public CType ParseSpecifiers()
+    {
+        CToken start = _reader.Current;
+        List<string> basic = [];
+        CType? named = null;
+        bool isConst = false;
+        for (CToken token = start; token.IsWord; token = _reader.Current)
+        {
+            if (CKeywords.IsQualifier(token.Text))
+            {
+                isConst |= CKeywords.IsConst(token.Text);
+                _reader.Next();
+            }
+            else if (CKeywords.IsBasic(token.Text))
+            {
+                start = basic.Count == 0 ? token : start;
+                basic.Add(_reader.Next().Text);
+            }
+            else if (named is not null || basic.Count > 0 || !TryParseNamed(out named))
+            {
+                RefuseUnsupported(token);
+                break;
+            }
+        }
+
+        CType type = Resolve(start, basic, named);
+        return isConst ? type.AsConst() : type;
+    }
+
+    /// <summary>Reads a declarator, with or without a name, around <paramref name="type"/>.</summary>
+    public CDeclarator ParseDeclarator(CType type)
+    {
+        List<Func<CType, CType>> derivations = [];
+        CToken name = CollectDerivations(derivations);
+        foreach (Func<CType, CType> derive in derivations)
+        {
+            type = derive(type);
+            if (type.Depth > DeepestType)
+            {
+                throw _reader.Fail($"a type of at most {DeepestType} pointers and arrays");
+            }
+        }
+
+        return new CDeclarator(name, type);
+    }
+
+    private bool TryParseNamed(out CType? type)
+    {
+        CToken token = _reader.Current;
+        type = token.Is("enum") ? _enums.Parse() : Scope.FindType(token.Text);
+        if (type is not null && !token.Is("enum"))
+        {
+            _reader.Next();
+        }
+
+        return type is not null;
+    }
+
+    private CType Resolve(CToken start, List<string> basic, CType? named)
+    {
+        if (named is not null && basic.Count == 0)
+        {
+            return named;
+        }
+
+        if (basic.Count == 0)
+        {
+            RefuseUnsupported(_reader.Current);
+            throw _reader.Fail("a type", NameSuggestion.For(_reader.Current.Text, Scope.TypeNames));
+        }
+
+        string words = string.Join(' ', basic);
+        CType? type = named is null ? CBasicTypes.Find(basic, Scope.Model) : null;
+        bool isLongDouble = words is "long double" or "double long";
+        return type ?? throw (isLongDouble
+            ? _reader.NotSupported(start, "Numbers of type long double", words)
+            : _reader.Fail(start, named is null ? words : $"{named.Spelling} {words}", "one C type"));
+    }
+
+    private void RefuseUnsupported(CToken token)
+    {
+        if (token.IsWord && CKeywords.Unsupported(token.Text) is string construct)
+        {
+            bool isTagged = token.Text is "struct" or "union" && _reader.Current == token && _reader.Following.IsWord;
+            throw _reader.NotSupported(
+                token,
+                construct,
+                isTagged ? $"{token.Text} {_reader.Following.Text}" : token.Text,
+                token.Text is "struct" or "union" ? "Declare a pointer to one as 'void *'." : null);
+        }
+    }
+
+    // The derivations come out in the order in which they apply to the specifiers' type: pointers, then the brackets behind
+    // from right to left, then whatever the parentheses hold.
+    private CToken CollectDerivations(List<Func<CType, CType>> derivations)
+    {
+        while (_reader.Accept("*"))
+        {
+            bool isConst = SkipQualifiers();
+            derivations.Add(target => new CPointer(target) { IsConst = isConst });
+        }
+
+        List<Func<CType, CType>> inner = [];
+        CToken name = default;
+        if (_reader.Current.IsWord)
+        {
+            name = ExpectName();
+        }
+        else if (_reader.Current.Is("(") && OpensDeclarator(_reader.Following))
+        {
+            name = _reader.Nested(() => ParseParenthesised(inner));
+        }
+
+        List<Func<CType, CType>> suffixes = CollectSuffixes();
+        suffixes.Reverse();
+        derivations.AddRange(suffixes);
+        derivations.AddRange(inner);
+        return name;
+    }
+
+    // In "int (f)" the parentheses group, in "int (int)" they hold parameters.
+    private bool OpensDeclarator(CToken token) =>
+        token.Is("*") || token.Is("(") || token.Is("[")
+        || (token.IsWord && !CKeywords.IsReserved(token.Text) && Scope.FindType(token.Text) is null);
+
+    private CToken ParseParenthesised(List<Func<CType, CType>> inner)
+    {
+        _reader.Expect("(");
+        CToken name = CollectDerivations(inner);
+        _reader.Expect(")");
+        return name;
+    }
+
+    private List<Func<CType, CType>> CollectSuffixes()
+    {
+        List<Func<CType, CType>> suffixes = [];
+        while (_reader.Current.Is("[") || _reader.Current.Is("("))
+        {
+            CToken place = _reader.Current;
+            if (place.Is("["))
+            {
+                ImmutableArray<CFactor> bound = ParseArrayBound();
+                suffixes.Add(element => ArrayOf(element, bound, place));
+            }
+            else
+            {
+                ImmutableArray<CParameter> parameters = _reader.Nested(() => ParseParameters());
+                suffixes.Add(result => FunctionOf(result, parameters, place));
+            }
+        }
+
+        return suffixes;
+    }
+
+    private ImmutableArray<CFactor> ParseArrayBound()
+    {
+        _reader.Expect("[");
+        bool isStatic = _reader.Accept("static");
+        SkipQualifiers();
+        isStatic |= _reader.Accept("static");
+        bool isOpen = !isStatic && (_reader.Current.Is("]") || (_reader.Current.Is("*") && _reader.Following.Is("]") && _reader.Accept("*")));
+        ImmutableArray<CFactor> bound = isOpen ? [] : ParseBound();
+        _reader.Expect("]");
+        return bound;
+    }
+
+    private ImmutableArray<CFactor> ParseBound()
+    {
+        ImmutableArray<CFactor> bound = _expressions.ParseProduct();
+        foreach (CFactor factor in bound)
+        {
+            if (factor.Constant is { } constant && (constant.Value < 1 || constant.Value > long.MaxValue))
+            {
+                throw _reader.Fail(factor.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
+            }
+        }
+
+        return bound;
+    }
+
+    private ImmutableArray<CParameter> ParseParameters()
+    {
+        ImmutableHashSet<string> outer = _parameters;
+        _parameters = [];
+        _functions++;
+        _reader.Expect("(");
+        ImmutableArray<CParameter>.Builder parameters = ImmutableArray.CreateBuilder<CParameter>();
+        bool isEmpty = _reader.Current.Is(")") || (_reader.Current.Is("void") && _reader.Following.Is(")") && _reader.Accept("void"));
+        while (!isEmpty)
+        {
+            parameters.Add(ParseParameter(parameters.Count));
+            if (!_reader.Accept(","))
+            {
+                break;
+            }
+        }
+
+        if (!_reader.Accept(")"))
+        {
+            throw _reader.Fail("',' or ')'");
+        }
+
+        _parameters = outer;
+        _functions--;
+        return parameters.ToImmutable();
+    }
+
+    private CParameter ParseParameter(int index)
+    {
+        CToken start = _reader.Current;
+        _reader.Parameter = null;
+        if (start.Is("..."))
+        {
+            throw _reader.NotSupported(start, "Variadic functions", start.Text);
+        }
+
+        CDeclarator declarator = ParseDeclarator(ParseSpecifiers());
+        CToken place = declarator.IsAbstract ? start : declarator.Name;
+        string name = declarator.IsAbstract ? $"arg{index}" : declarator.Name.Text;
+        if (_parameters.Contains(name))
+        {
+            throw _reader.Fail(place, name, "a name that no other parameter has");
+        }
+
+        if (declarator.Type is CScalar { IsVoid: true })
+        {
+            throw _reader.Fail(start, declarator.Type.Spelling, "a parameter with a value", "Write 'void *' for a pointer, or '(void)' alone for no parameters.");
+        }
+
+        _parameters = _parameters.Add(name);
+        _reader.Parameter = null;
+        return new CParameter(name, declarator.Type, place);
+    }
+
+    private CArray ArrayOf(CType element, ImmutableArray<CFactor> bound, CToken place) => element switch
+    {
+        CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "a type with a known size", "Only the first '[]' of an array may be empty."),
+        CFunction => throw _reader.Fail(place, "elements that are no functions"),
+        _ => new CArray(element, bound) { IsConst = element.IsConst },
+    };
+
+    private CFunction FunctionOf(CType result, ImmutableArray<CParameter> parameters, CToken place) => result switch
+    {
+        CArray or CFunction => throw _reader.Fail(place, "a result that is neither an array nor a function"),
+        _ => new CFunction(result, parameters, place),
+    };
+
+    // From here on errors name what is being declared.
+    private CToken ExpectName()
+    {
+        CToken name = CKeywords.IsReserved(_reader.Current.Text) ? throw _reader.Fail("a name") : _reader.Next();
+        if (_functions == 0)
+        {
+            _reader.Symbol = name.Text;
+        }
+        else
+        {
+            _reader.Parameter = name.Text;
+        }
+
+        return name;
+    }
+
+    private bool SkipQualifiers()
+    {
+        bool isConst = false;
+        while (_reader.Current.IsWord && CKeywords.IsQualifier(_reader.Current.Text))
+        {
+            isConst |= CKeywords.IsConst(_reader.Next().Text);
+        }
+
+        return isConst;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace ActorFfi;
+
+/// <summary>Declarations of functions as Deno's FFI spells them.</summary>
+public static class DenoShape
+{
+    private static readonly string[] s_properties = ["parameters", "result", "nonblocking", "name", "optional", "errno"];
+
+    /// <summary>Reads a shape: <c>{ "parameters": ["u32", "buffer", "usize"], "result": "u32" }</c>.</summary>
+    /// <param name="name">The name callers use; also the exported one unless the shape has <c>name</c>.</param>
+    /// <param name="shape">The shape. Names of properties ignore case; numbers and booleans may be strings, as configuration delivers them.</param>
+    /// <param name="types">The C types that the shape may name besides Deno's; null for <see cref="TypeScope.Default"/>.</param>
+    /// <exception cref="DeclarationException">The shape is wrong, or declares what is not supported yet.</exception>
+    public static SymbolDeclaration Parse(string name, JsonObject shape, TypeScope? types = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        DenoObject properties = new(name, "", shape);
+        if (properties.Has("type"))
+        {
+            throw properties.NotSupported("type", "Variables");
+        }
+
+        properties.AllowOnly(s_properties);
+        DenoTypes reader = new(types ?? TypeScope.Default);
+        NativeSignature signature = new(
+            new DenoParameters(properties, reader).Parse(),
+            properties.Get("result") is { } result ? reader.ParseResult(result) : reader.Void);
+        return new SymbolDeclaration(name, properties.Get("name")?.AsName() ?? name, signature)
+        {
+            IsOptional = properties.Get("optional")?.AsBool() ?? false,
+            Nonblocking = properties.Get("nonblocking")?.AsBool(),
+            CapturesErrno = properties.Get("errno")?.AsBool() ?? false,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace ActorFfi;
+
+/// <summary>The C types that declarations may name: the built-in ones, and typedefs and enums declared on top.</summary>
+/// <remarks>Immutable; any thread may use it.</remarks>
+public sealed class TypeScope
+{
+    private readonly ImmutableDictionary<string, CType> _types;
+    private readonly ImmutableDictionary<string, CScalar> _enums;
+    private readonly ImmutableDictionary<string, CConstant> _constants;
+
+    private TypeScope(
+        CDataModel model,
+        ImmutableDictionary<string, CType> types,
+        ImmutableDictionary<string, CScalar> enums,
+        ImmutableDictionary<string, CConstant> constants)
+    {
+        Model = model;
+        _types = types;
+        _enums = enums;
+        _constants = constants;
+    }
+
+    /// <summary>C's own types and those of <c>stdint.h</c>, <c>stddef.h</c> and <c>time.h</c>, with the sizes of this platform.</summary>
+    public static TypeScope Default { get; } = For(CDataModel.Current);
+
+    /// <summary>The platform's sizes and signs.</summary>
+    internal CDataModel Model { get; }
+
+    internal IEnumerable<string> TypeNames => _types.Keys.Concat(CKeywords.Basic);
+
+    internal IEnumerable<string> EnumNames => _enums.Keys;
+
+    internal IEnumerable<string> ConstantNames => _constants.Keys;
+
+    /// <summary>The default types and those that <paramref name="cText"/> declares.</summary>
+    /// <param name="cText">Typedefs and enums in C, each with its semicolon: <c>typedef unsigned long uLong; enum color { RED, GREEN = 5 };</c></param>
+    /// <exception cref="DeclarationException">The text is wrong, or declares what is not supported yet.</exception>
+    public static TypeScope Parse(string cText) => Default.With(cText);
+
+    /// <summary>The types of this scope and those that <paramref name="cText"/> declares.</summary>
+    /// <param name="cText">As for <see cref="Parse"/>.</param>
+    /// <exception cref="DeclarationException">The text is wrong, or declares what is not supported yet.</exception>
+    public TypeScope With(string cText)
+    {
+        ArgumentNullException.ThrowIfNull(cText);
+        return CTypeDeclarations.Parse(cText, this);
+    }
+
+    /// <summary>The built-in types of a platform.</summary>
+    internal static TypeScope For(CDataModel model) => new(
+        model,
+        CStandardTypes.Of(model),
+        ImmutableDictionary<string, CScalar>.Empty,
+        ImmutableDictionary<string, CConstant>.Empty);
+
+    internal CType? FindType(string name) => _types.GetValueOrDefault(name);
+
+    internal CScalar? FindEnum(string tag) => _enums.GetValueOrDefault(tag);
+
+    internal CConstant? FindConstant(string name) => _constants.TryGetValue(name, out CConstant constant) ? constant : null;
+
+    internal TypeScope WithType(string name, CType type) => new(Model, _types.SetItem(name, type with { Alias = name }), _enums, _constants);
+
+    internal TypeScope WithEnum(string tag, CScalar type) => new(Model, _types, _enums.Add(tag, type), _constants);
+
+    internal TypeScope WithConstant(string name, CConstant value) => new(Model, _types, _enums, _constants.Add(name, value));
+}

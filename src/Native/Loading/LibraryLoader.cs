@@ -1,0 +1,23 @@
+namespace ActorFfi;
+
+/// <summary>The system's loader of native libraries.</summary>
+internal abstract class LibraryLoader
+{
+    /// <summary>The loader of this platform.</summary>
+    public static LibraryLoader Current { get; } =
+        OperatingSystem.IsWindows() ? new WindowsLibraryLoader()
+        : OperatingSystem.IsMacOS() ? new UnixLibraryLoader(UnixLibraryLoader.DarwinFlags)
+        : new UnixLibraryLoader(UnixLibraryLoader.LinuxFlags);
+
+    /// <summary>Loads a library with all its dependencies resolved at once and its symbols kept to itself.</summary>
+    /// <param name="path">The path of a file, or a bare name that the system searches for.</param>
+    /// <param name="reason">Why it failed, in the words of the system; empty on success.</param>
+    /// <returns>The handle, or 0.</returns>
+    public abstract nint Load(string path, out string reason);
+
+    /// <summary>The address of a symbol, or 0 where the library and its dependencies export none of that name.</summary>
+    public abstract nint Find(nint handle, string symbol);
+
+    /// <summary>Takes back one load; the last one unloads.</summary>
+    public abstract void Unload(nint handle);
+}

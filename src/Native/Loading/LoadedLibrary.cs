@@ -1,0 +1,123 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace ActorFfi;
+
+/// <summary>A native library in this process, with the addresses of everything that is declared of it.</summary>
+/// <remarks>Threads: any. Whoever closes it guarantees that no call is running and that no address is used afterwards.</remarks>
+internal sealed class LoadedLibrary
+{
+    private readonly string _name;
+    private readonly FrozenDictionary<string, nint> _addresses;
+
+    // The loader's handle; exchanged for 0 by the one close that counts.
+    private nint _handle;
+
+    private LoadedLibrary(string name, string path, nint handle, FrozenDictionary<string, nint> addresses)
+    {
+        _name = name;
+        Path = path;
+        _handle = handle;
+        _addresses = addresses;
+    }
+
+    /// <summary>The path that was loaded; a bare name where the system's search found it.</summary>
+    public string Path { get; }
+
+    /// <summary>Loads the first candidate that can be loaded and resolves all symbols.</summary>
+    /// <param name="name">The name of the library, for messages.</param>
+    /// <param name="candidates">Paths or bare names, in order of preference; at least one.</param>
+    /// <param name="symbols">What is declared; each name once.</param>
+    /// <param name="baseDirectory">What relative paths start from; null for the current directory.</param>
+    /// <exception cref="LibraryLoadException">No candidate can be loaded.</exception>
+    /// <exception cref="MissingSymbolsException">The library lacks symbols that are not optional; it is unloaded again.</exception>
+    /// <exception cref="ArgumentException">There is no candidate, or two symbols have one name.</exception>
+    public static LoadedLibrary Open(string name, IReadOnlyList<string> candidates, IEnumerable<SymbolDeclaration> symbols, string? baseDirectory = null)
+    {
+        SymbolDeclaration[] declared = [.. symbols];
+        RefuseDuplicates(name, declared);
+        (string path, nint handle) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory);
+        Dictionary<string, nint> addresses = new(StringComparer.Ordinal);
+        foreach (SymbolDeclaration symbol in declared)
+        {
+            addresses[symbol.Name] = LibraryLoader.Current.Find(handle, symbol.NativeName);
+        }
+
+        string[] missing = [.. declared.Where(symbol => !symbol.IsOptional && addresses[symbol.Name] == 0).Select(symbol => symbol.NativeName).Distinct()];
+        if (missing.Length > 0)
+        {
+            LibraryLoader.Current.Unload(handle);
+            throw new MissingSymbolsException(name, path, [.. missing]);
+        }
+
+        return new LoadedLibrary(name, path, handle, addresses.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>The address of a symbol; 0 for an optional one that the library lacks.</summary>
+    /// <param name="declaredName">The name it is declared under.</param>
+    /// <exception cref="ArgumentException">The symbol is not declared.</exception>
+    /// <exception cref="ObjectDisposedException">The library is closed.</exception>
+    public nint AddressOf(string declaredName)
+    {
+        if (Volatile.Read(ref _handle) == 0)
+        {
+            throw new ObjectDisposedException(_name, $"Library '{_name}' is closed, so symbol '{declaredName}' has no address. Open the library again.");
+        }
+
+        return _addresses.TryGetValue(declaredName, out nint address)
+            ? address
+            : throw new ArgumentException($"Symbol '{declaredName}' of library '{_name}' is not declared. Declare it before it is used.", nameof(declaredName));
+    }
+
+    /// <summary>Unloads the library; again does nothing.</summary>
+    /// <remarks>The system keeps it where something else holds it or it was linked to stay.</remarks>
+    public void Close()
+    {
+        nint handle = Interlocked.Exchange(ref _handle, 0);
+        if (handle != 0)
+        {
+            LibraryLoader.Current.Unload(handle);
+        }
+    }
+
+    private static (string Path, nint Handle) Load(string name, IReadOnlyList<string> candidates, string baseDirectory)
+    {
+        if (candidates.Count == 0)
+        {
+            throw new ArgumentException($"Library '{name}' has no path. Give at least one.", nameof(candidates));
+        }
+
+        ImmutableArray<LoadAttempt>.Builder attempts = ImmutableArray.CreateBuilder<LoadAttempt>();
+        foreach (string candidate in candidates)
+        {
+            // The loader would take an empty name for the program itself, and read another only up to its first NUL.
+            if (string.IsNullOrWhiteSpace(candidate) || candidate.Contains('\0'))
+            {
+                attempts.Add(new LoadAttempt(candidate.Replace("\0", "\\0", StringComparison.Ordinal), "a path has text, and no NUL in it"));
+                continue;
+            }
+
+            foreach (string path in LibraryPaths.Expand(candidate, baseDirectory))
+            {
+                nint handle = LibraryLoader.Current.Load(path, out string reason);
+                if (handle != 0)
+                {
+                    return (path, handle);
+                }
+
+                attempts.Add(new LoadAttempt(path, reason));
+            }
+        }
+
+        throw new LibraryLoadException(name, attempts.ToImmutable());
+    }
+
+    private static void RefuseDuplicates(string name, SymbolDeclaration[] declared)
+    {
+        string? twice = declared.CountBy(symbol => symbol.Name, StringComparer.Ordinal).FirstOrDefault(pair => pair.Value > 1).Key;
+        if (twice is not null)
+        {
+            throw new ArgumentException($"Library '{name}' declares symbol '{twice}' twice. Give one of the two another name, and the exported one as 'name'.", nameof(declared));
+        }
+    }
+}
