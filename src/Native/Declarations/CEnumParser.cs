@@ -54,7 +54,7 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
             most = BigInteger.Max(most, value);
             if (most > (least < 0 ? long.MaxValue : ulong.MaxValue))
             {
-                throw reader.Fail(place, value.ToString(), "a value that fits an enum of 64 bits with the values before");
+                throw reader.FailFor(place, value.ToString(), "a value that fits an enum of 64 bits with the values before");
             }
 
             types.Scope = types.Scope.WithConstant(name.Text, CConstant.Narrowest(value)!.Value);

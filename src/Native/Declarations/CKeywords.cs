@@ -5,14 +5,14 @@ namespace ActorFfi;
 /// <summary>The words of C that cannot be names.</summary>
 internal static class CKeywords
 {
-    private static readonly FrozenSet<string> s_basic = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> _basic = FrozenSet.ToFrozenSet(
         ["void", "bool", "_Bool", "char", "short", "int", "long", "signed", "unsigned", "float", "double"]);
 
-    private static readonly FrozenSet<string> s_qualifiers = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> _qualifiers = FrozenSet.ToFrozenSet(
         ["const", "volatile", "restrict", "__const", "__volatile", "__volatile__", "__restrict", "__restrict__"]);
 
     // Each with its plural, for messages.
-    private static readonly FrozenDictionary<string, string> s_unsupported = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> _unsupported = new Dictionary<string, string>
     {
         ["struct"] = "Structs",
         ["union"] = "Unions",
@@ -27,24 +27,24 @@ internal static class CKeywords
         ["alignas"] = "Alignments",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> s_others = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> _others = FrozenSet.ToFrozenSet(
     [
         "enum", "typedef", "extern", "static", "inline", "register", "auto", "_Noreturn", "_Thread_local", "thread_local", "sizeof", "_Alignof", "alignof",
         "break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "switch", "while", "_Generic", "_Static_assert", "static_assert",
         "true", "false", "nullptr", "constexpr",
     ]);
 
-    public static IEnumerable<string> Basic => s_basic;
+    public static IEnumerable<string> Basic => _basic;
 
-    public static bool IsBasic(string word) => s_basic.Contains(word);
+    public static bool IsBasic(string word) => _basic.Contains(word);
 
-    public static bool IsQualifier(string word) => s_qualifiers.Contains(word);
+    public static bool IsQualifier(string word) => _qualifiers.Contains(word);
 
     public static bool IsConst(string word) => word is "const" or "__const";
 
     /// <summary>The plural of a construct that C knows and declarations do not yet, or null.</summary>
-    public static string? Unsupported(string word) => s_unsupported.GetValueOrDefault(word);
+    public static string? Unsupported(string word) => _unsupported.GetValueOrDefault(word);
 
     public static bool IsReserved(string word) =>
-        IsBasic(word) || IsQualifier(word) || s_unsupported.ContainsKey(word) || s_others.Contains(word);
+        IsBasic(word) || IsQualifier(word) || _unsupported.ContainsKey(word) || _others.Contains(word);
 }

@@ -6,7 +6,7 @@ namespace ActorFfi;
 /// <summary>Cuts C text into tokens; comments and white space separate them.</summary>
 internal sealed class CLexer
 {
-    private static readonly string[] s_longPunctuators = ["...", "<<", ">>"];
+    private static readonly string[] _longPunctuators = ["...", "<<", ">>"];
 
     private readonly string _text;
     private int _position;
@@ -15,18 +15,27 @@ internal sealed class CLexer
 
     private CLexer(string text) => _text = text;
 
-    /// <summary>The tokens of <paramref name="text"/>; the last one is of kind <see cref="CTokenKind.End"/>.</summary>
-    public static ImmutableArray<CToken> Tokenize(string text)
+    /// <summary>The tokens of <paramref name="text"/>; the last one, and only that, is of kind <see cref="CTokenKind.End"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fault">Why the tokens end before the text does; null where they do not.</param>
+    public static ImmutableArray<CToken> Tokenize(string text, out DeclarationException? fault)
     {
         CLexer lexer = new(text);
         ImmutableArray<CToken>.Builder tokens = ImmutableArray.CreateBuilder<CToken>();
-        CToken token;
-        do
+        fault = null;
+        while (tokens.Count == 0 || tokens[^1].Kind != CTokenKind.End)
         {
-            token = lexer.Next();
-            tokens.Add(token);
+            try
+            {
+                tokens.Add(lexer.Next());
+            }
+            catch (DeclarationException error)
+            {
+                fault = error;
+                tokens.Add(new CToken(CTokenKind.End, "", error.Line, error.Column));
+            }
         }
-        while (token.Kind != CTokenKind.End);
+
         return tokens.DrainToImmutable();
     }
 
@@ -105,7 +114,7 @@ internal sealed class CLexer
 
     private int LengthOfPunctuator()
     {
-        foreach (string punctuator in s_longPunctuators)
+        foreach (string punctuator in _longPunctuators)
         {
             if (string.CompareOrdinal(_text, _position, punctuator, 0, punctuator.Length) == 0)
             {

@@ -3,14 +3,19 @@ using System.Collections.Immutable;
 namespace ActorFfi;
 
 /// <summary>A place in a sequence of tokens, and the names that its error messages carry.</summary>
-internal sealed class CTokenReader(string text)
+internal sealed class CTokenReader
 {
     // Far beyond any real declaration, far below what would exhaust the stack.
     private const int DeepestNesting = 64;
 
-    private readonly ImmutableArray<CToken> _tokens = CLexer.Tokenize(text);
+    private readonly ImmutableArray<CToken> _tokens;
+
+    // What is no token at all; told when the parser comes there, because only then it knows the names that belong to it.
+    private readonly DeclarationException? _fault;
     private int _index;
     private int _depth;
+
+    public CTokenReader(string text) => _tokens = CLexer.Tokenize(text, out _fault);
 
     /// <summary>The symbol that errors name from now on.</summary>
     public string? Symbol { get; set; }
@@ -21,7 +26,9 @@ internal sealed class CTokenReader(string text)
     /// <summary>The property of a shape that the text comes from.</summary>
     public string? Path { get; init; }
 
-    public CToken Current => _tokens[_index];
+    public CToken Current => _fault is null || _index < _tokens.Length - 1
+        ? _tokens[_index]
+        : throw FailFor(_tokens[^1], _fault.Text, _fault.Expected, _fault.Hint);
 
     public CToken Following => _tokens[Math.Min(_index + 1, _tokens.Length - 1)];
 
@@ -68,11 +75,12 @@ internal sealed class CTokenReader(string text)
 
     public DeclarationException Fail(string expected, string? hint = null) => Fail(Current, expected, hint);
 
-    public DeclarationException Fail(CToken token, string expected, string? hint = null) => Fail(token, token.Text, expected, hint);
+    public DeclarationException Fail(CToken token, string expected, string? hint = null) => FailFor(token, token.Text, expected, hint);
 
-    public DeclarationException Fail(CToken token, string found, string expected, string? hint = null) =>
+    /// <summary>As <see cref="Fail(CToken, string, string?)"/>, where more is wrong than one token shows.</summary>
+    public DeclarationException FailFor(CToken token, string found, string expected, string? hint = null) =>
         new(token.Line, token.Column, expected, found, hint) { Symbol = Symbol, Parameter = Parameter, Path = Path };
 
     public DeclarationException NotSupported(CToken token, string construct, string found, string? hint = null) =>
-        Fail(token, found, "a type that is supported", $"{construct} are not supported yet.{(hint is null ? "" : " " + hint)}");
+        FailFor(token, found, "a type that is supported", $"{construct} are not supported yet.{(hint is null ? "" : " " + hint)}");
 }

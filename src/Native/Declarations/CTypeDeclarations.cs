@@ -29,9 +29,8 @@ internal static class CTypeDeclarations
         }
         else if (!start.Is(";"))
         {
-            throw start.IsWord && CKeywords.Unsupported(start.Text) is string construct
-                ? reader.NotSupported(start, construct, start.Text)
-                : reader.Fail("'typedef' or 'enum'");
+            types.RefuseUnsupported(start);
+            throw reader.Fail("'typedef' or 'enum'");
         }
 
         reader.Expect(";");

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ActorFfi;
 
-/// <summary>Reads C types: specifiers, and the declarators that build pointers, arrays and functions around them.</summary>
+/// <summary>Reads C types: the declarators that build pointers, arrays and functions around what specifiers name.</summary>
 /// <remarks>Grammar: C11, 6.7. What is not supported yet is refused where it stands.</remarks>
 internal sealed class CTypeParser
 {
@@ -11,7 +11,7 @@ internal sealed class CTypeParser
 
     private readonly CTokenReader _reader;
     private readonly CExpressionParser _expressions;
-    private readonly CEnumParser _enums;
+    private readonly CSpecifierParser _specifiers;
 
     // The parameters read so far, of the innermost list, and how many lists are open.
     private ImmutableHashSet<string> _parameters = [];
@@ -22,7 +22,7 @@ internal sealed class CTypeParser
         _reader = reader;
         Scope = scope;
         _expressions = new CExpressionParser(reader, this);
-        _enums = new CEnumParser(reader, this, _expressions, mayDefine);
+        _specifiers = new CSpecifierParser(reader, this, new CEnumParser(reader, this, _expressions, mayDefine));
     }
 
     /// <summary>The types known so far; grows while type declarations are read.</summary>
@@ -49,34 +49,10 @@ internal sealed class CTypeParser
     }
 
     /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
-    public CType ParseSpecifiers()
-    {
-        CToken start = _reader.Current;
-        List<string> basic = [];
-        CType? named = null;
-        bool isConst = false;
-        for (CToken token = start; token.IsWord; token = _reader.Current)
-        {
-            if (CKeywords.IsQualifier(token.Text))
-            {
-                isConst |= CKeywords.IsConst(token.Text);
-                _reader.Next();
-            }
-            else if (CKeywords.IsBasic(token.Text))
-            {
-                start = basic.Count == 0 ? token : start;
-                basic.Add(_reader.Next().Text);
-            }
-            else if (named is not null || basic.Count > 0 || !TryParseNamed(out named))
-            {
-                RefuseUnsupported(token);
-                break;
-            }
-        }
+    public CType ParseSpecifiers() => _specifiers.Parse();
 
-        CType type = Resolve(start, basic, named);
-        return isConst ? type.AsConst() : type;
-    }
+    /// <summary>Throws where <paramref name="token"/> begins what C knows and declarations do not yet.</summary>
+    public void RefuseUnsupported(CToken token) => _specifiers.RefuseUnsupported(token);
 
     /// <summary>Reads a declarator, with or without a name, around <paramref name="type"/>.</summary>
     public CDeclarator ParseDeclarator(CType type)
@@ -93,52 +69,6 @@ internal sealed class CTypeParser
         }
 
         return new CDeclarator(name, type);
-    }
-
-    private bool TryParseNamed(out CType? type)
-    {
-        CToken token = _reader.Current;
-        type = token.Is("enum") ? _enums.Parse() : Scope.FindType(token.Text);
-        if (type is not null && !token.Is("enum"))
-        {
-            _reader.Next();
-        }
-
-        return type is not null;
-    }
-
-    private CType Resolve(CToken start, List<string> basic, CType? named)
-    {
-        if (named is not null && basic.Count == 0)
-        {
-            return named;
-        }
-
-        if (basic.Count == 0)
-        {
-            RefuseUnsupported(_reader.Current);
-            throw _reader.Fail("a type", NameSuggestion.For(_reader.Current.Text, Scope.TypeNames));
-        }
-
-        string words = string.Join(' ', basic);
-        CType? type = named is null ? CBasicTypes.Find(basic, Scope.Model) : null;
-        bool isLongDouble = words is "long double" or "double long";
-        return type ?? throw (isLongDouble
-            ? _reader.NotSupported(start, "Numbers of type long double", words)
-            : _reader.Fail(start, named is null ? words : $"{named.Spelling} {words}", "one C type"));
-    }
-
-    private void RefuseUnsupported(CToken token)
-    {
-        if (token.IsWord && CKeywords.Unsupported(token.Text) is string construct)
-        {
-            bool isTagged = token.Text is "struct" or "union" && _reader.Current == token && _reader.Following.IsWord;
-            throw _reader.NotSupported(
-                token,
-                construct,
-                isTagged ? $"{token.Text} {_reader.Following.Text}" : token.Text,
-                token.Text is "struct" or "union" ? "Declare a pointer to one as 'void *'." : null);
-        }
     }
 
     // The derivations come out in the order in which they apply to the specifiers' type: pointers, then the brackets behind
@@ -222,7 +152,7 @@ internal sealed class CTypeParser
         {
             if (factor.Constant is { } constant && (constant.Value < 1 || constant.Value > long.MaxValue))
             {
-                throw _reader.Fail(factor.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
+                throw _reader.FailFor(factor.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
             }
         }
 
@@ -270,12 +200,12 @@ internal sealed class CTypeParser
         string name = declarator.IsAbstract ? $"arg{index}" : declarator.Name.Text;
         if (_parameters.Contains(name))
         {
-            throw _reader.Fail(place, name, "a name that no other parameter has");
+            throw _reader.FailFor(place, name, "a name that no other parameter has");
         }
 
         if (declarator.Type is CScalar { IsVoid: true })
         {
-            throw _reader.Fail(start, declarator.Type.Spelling, "a parameter with a value", "Write 'void *' for a pointer, or '(void)' alone for no parameters.");
+            throw _reader.FailFor(start, declarator.Type.Spelling, "a parameter with a value", "Write 'void *' for a pointer, or '(void)' alone for no parameters.");
         }
 
         _parameters = _parameters.Add(name);
@@ -285,7 +215,7 @@ internal sealed class CTypeParser
 
     private CArray ArrayOf(CType element, ImmutableArray<CFactor> bound, CToken place) => element switch
     {
-        CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "a type with a known size", "Only the first '[]' of an array may be empty."),
+        CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
         CFunction => throw _reader.Fail(place, "elements that are no functions"),
         _ => new CArray(element, bound) { IsConst = element.IsConst },
     };

@@ -7,8 +7,6 @@ public sealed class DeclarationException : ActorFfiException
 {
     private const int LongestShownText = 60;
 
-    private readonly string? _hint;
-
     internal DeclarationException(int line, int column, string expected, string text, string? hint = null)
         : base(expected)
     {
@@ -16,7 +14,7 @@ public sealed class DeclarationException : ActorFfiException
         Column = column;
         Expected = expected;
         Text = text;
-        _hint = hint;
+        Hint = hint;
     }
 
     /// <summary>The line of the fault in the text, from 1; 0 where the declaration is no text but a shape.</summary>
@@ -43,6 +41,9 @@ public sealed class DeclarationException : ActorFfiException
     /// <summary>The parameter that is wrong, where known.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>A sentence on what to do, or null.</summary>
+    internal string? Hint { get; }
+
     /// <inheritdoc/>
     public override string Message
     {
@@ -56,7 +57,7 @@ public sealed class DeclarationException : ActorFfiException
             Append(message, " at line {0}", Line > 0 ? $"{Line}, column {Column}" : null);
             Append(message, " (parameter '{0}')", Parameter);
             message.Append(": expected ").Append(Expected).Append(" but found ").Append(Shown(Text)).Append('.');
-            Append(message, " {0}", _hint);
+            Append(message, " {0}", Hint);
             return message.ToString();
         }
     }
@@ -66,7 +67,7 @@ public sealed class DeclarationException : ActorFfiException
     /// <param name="symbol">The name that the symbol is declared under, or null to keep what is known.</param>
     /// <returns>A new exception; throw it in place of this one.</returns>
     public DeclarationException WithContext(string? library, string? symbol) =>
-        new(Line, Column, Expected, Text, _hint)
+        new(Line, Column, Expected, Text, Hint)
         {
             Path = Path,
             Library = library ?? Library,

@@ -6,7 +6,7 @@ namespace ActorFfi;
 /// <summary>Declarations of functions as Deno's FFI spells them.</summary>
 public static class DenoShape
 {
-    private static readonly string[] s_properties = ["parameters", "result", "nonblocking", "name", "optional", "errno"];
+    private static readonly string[] _properties = ["parameters", "result", "nonblocking", "name", "optional", "errno"];
 
     /// <summary>Reads a shape: <c>{ "parameters": ["u32", "buffer", "usize"], "result": "u32" }</c>.</summary>
     /// <param name="name">The name callers use; also the exported one unless the shape has <c>name</c>.</param>
@@ -23,7 +23,7 @@ public static class DenoShape
             throw properties.NotSupported("type", "Variables");
         }
 
-        properties.AllowOnly(s_properties);
+        properties.AllowOnly(_properties);
         DenoTypes reader = new(types ?? TypeScope.Default);
         NativeSignature signature = new(
             new DenoParameters(properties, reader).Parse(),

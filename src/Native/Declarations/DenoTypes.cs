@@ -3,11 +3,11 @@ namespace ActorFfi;
 /// <summary>Reads the types of shapes: Deno's names, C's names, and objects.</summary>
 internal sealed class DenoTypes(TypeScope scope)
 {
-    private static readonly string[] s_names =
-        ["void", "bool", "u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "usize", "isize", "f32", "f64", "pointer", "buffer", "function", "cstring"];
-
     // Deeper shapes are a mistake, and would exhaust the stack in the end.
     private const int DeepestPointer = 16;
+
+    private static readonly string[] _names =
+        ["void", "bool", "u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "usize", "isize", "f32", "f64", "pointer", "buffer", "function", "cstring"];
 
     private int _depth;
 
@@ -100,7 +100,7 @@ internal sealed class DenoTypes(TypeScope scope)
         CTokenReader reader = new(text) { Symbol = value.Symbol, Path = value.Path };
         if (reader.Current.IsWord && reader.Following.Kind == CTokenKind.End && scope.FindType(text) is null && !CKeywords.IsReserved(text))
         {
-            throw value.Fail("a type", NameSuggestion.For(text, s_names.Concat(scope.TypeNames)));
+            throw value.Fail("a type", NameSuggestion.For(text, _names.Concat(scope.TypeNames)));
         }
 
         CType type = new CTypeParser(reader, scope).ParseTypeName();

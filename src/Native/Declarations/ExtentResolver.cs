@@ -21,7 +21,7 @@ internal sealed class ExtentResolver(CTokenReader reader, IReadOnlyList<string> 
             constantPart *= factor.Constant?.Value ?? 1;
             if (constantPart > long.MaxValue)
             {
-                throw reader.Fail(factor.Place, factor.ToString(), "an array of at most 9223372036854775807 bytes");
+                throw reader.FailFor(factor.Place, factor.ToString(), "an array of at most 9223372036854775807 bytes");
             }
         }
 

@@ -40,7 +40,7 @@ internal sealed class LoadedLibrary
         Dictionary<string, nint> addresses = new(StringComparer.Ordinal);
         foreach (SymbolDeclaration symbol in declared)
         {
-            addresses[symbol.Name] = LibraryLoader.Current.Find(handle, symbol.NativeName);
+            addresses[symbol.Name] = Find(handle, symbol.NativeName);
         }
 
         string[] missing = [.. declared.Where(symbol => !symbol.IsOptional && addresses[symbol.Name] == 0).Select(symbol => symbol.NativeName).Distinct()];
@@ -111,6 +111,10 @@ internal sealed class LoadedLibrary
 
         throw new LibraryLoadException(name, attempts.ToImmutable());
     }
+
+    // The loader would read a name only up to its first NUL, and find something else.
+    private static nint Find(nint handle, string nativeName) =>
+        nativeName.Contains('\0') ? 0 : LibraryLoader.Current.Find(handle, nativeName);
 
     private static void RefuseDuplicates(string name, SymbolDeclaration[] declared)
     {

@@ -1,0 +1,82 @@
+namespace ActorFfi;
+
+/// <summary>Reads the words before a declarator: keywords in any order, a typedef or an enum, with qualifiers between.</summary>
+internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, CEnumParser enums)
+{
+    /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
+    public CType Parse()
+    {
+        CToken start = reader.Current;
+        List<string> basic = [];
+        CType? named = null;
+        bool isConst = false;
+        for (CToken token = start; token.IsWord; token = reader.Current)
+        {
+            if (CKeywords.IsQualifier(token.Text))
+            {
+                isConst |= CKeywords.IsConst(token.Text);
+                reader.Next();
+            }
+            else if (CKeywords.IsBasic(token.Text))
+            {
+                start = basic.Count == 0 ? token : start;
+                basic.Add(reader.Next().Text);
+            }
+            else if (named is not null || basic.Count > 0 || !TryParseNamed(out named))
+            {
+                RefuseUnsupported(token);
+                break;
+            }
+        }
+
+        CType type = Resolve(start, basic, named);
+        return isConst ? type.AsConst() : type;
+    }
+
+    private bool TryParseNamed(out CType? type)
+    {
+        CToken token = reader.Current;
+        type = token.Is("enum") ? enums.Parse() : types.Scope.FindType(token.Text);
+        if (type is not null && !token.Is("enum"))
+        {
+            reader.Next();
+        }
+
+        return type is not null;
+    }
+
+    private CType Resolve(CToken start, List<string> basic, CType? named)
+    {
+        if (named is not null && basic.Count == 0)
+        {
+            return named;
+        }
+
+        if (basic.Count == 0)
+        {
+            RefuseUnsupported(reader.Current);
+            throw reader.Fail("a type", NameSuggestion.For(reader.Current.Text, types.Scope.TypeNames));
+        }
+
+        string words = string.Join(' ', basic);
+        CType? type = named is null ? CBasicTypes.Find(basic, types.Scope.Model) : null;
+        bool isLongDouble = words is "long double" or "double long";
+        return type ?? throw (isLongDouble
+            ? reader.NotSupported(start, "Numbers of type long double", words)
+            : reader.FailFor(start, named is null ? words : $"{named.Spelling} {words}", "one C type"));
+    }
+
+    /// <summary>Throws where <paramref name="token"/> begins what C knows and declarations do not yet.</summary>
+    public void RefuseUnsupported(CToken token)
+    {
+        if (token.IsWord && CKeywords.Unsupported(token.Text) is string construct)
+        {
+            bool isTagged = token.Text is "struct" or "union" && reader.Current == token && reader.Following.IsWord;
+            throw reader.NotSupported(
+                token,
+                construct,
+                isTagged ? $"{token.Text} {reader.Following.Text}" : token.Text,
+                token.Text is "struct" or "union" ? "Declare a pointer to one as 'void *'." : null);
+        }
+    }
+}
