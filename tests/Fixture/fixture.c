@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <uchar.h>
 #include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
@@ -162,3 +163,61 @@ EXPORT int32_t fail_with(int32_t result, int32_t code)
     return result;
 }
 EXPORT void *null_or(void *value, int32_t null) { return null ? NULL : value; }
+
+// What this compiler makes of C types and constants: the same text is declared here and read by the tests.
+#define TEXT_OF(...) #__VA_ARGS__
+#define EXPANDED_TEXT_OF(...) TEXT_OF(__VA_ARGS__)
+#define DECLARATIONS \
+    enum fact_plain { FACT_RED, FACT_GREEN = 5, FACT_BLUE }; \
+    enum fact_negative { FACT_BELOW = -1, FACT_ABOVE = 0x7fffffff }; \
+    enum fact_unsigned { FACT_MOST_UNSIGNED = 0xffffffffu }; \
+    enum fact_wide { FACT_WIDE = 1L << 40 }; \
+    enum fact_wide_negative { FACT_LEAST = -1, FACT_MOST = 0xffffffff }; \
+    enum fact_expressions { \
+        FACT_SUM = FACT_GREEN + 2 * 3 - 1, FACT_GROUPED = (1 + 2) * 3, FACT_SHIFTED = 1 << 4 | 1 << 2, FACT_CHARACTER = 'a', FACT_ESCAPE = '\n', \
+        FACT_HEX = 0xFF & ~0xF, FACT_OCTAL = 0755, FACT_BINARY = 0b101, FACT_QUOTIENT = -7 / 2, FACT_REMAINDER = -7 % 3, FACT_XOR = 6 ^ 3, \
+        FACT_SIZE = sizeof(long) * 2, FACT_POINTER = sizeof(char *), FACT_ARRAY = sizeof(int[3]), FACT_NEXT, FACT_RIGHT = -8 >> 1 }; \
+    enum fact_wrapped { FACT_WRAPPED = ~0u, FACT_BORROWED = 1u - 2 }; \
+    enum fact_top_bit { FACT_TOP_BIT = 1 << 31 }; \
+    typedef unsigned long fact_ulong, fact_ulong_again; \
+    typedef fact_ulong fact_nested; \
+    typedef enum { FACT_ANONYMOUS = -3 } fact_anonymous; \
+    typedef const fact_nested *fact_pointer; \
+    typedef unsigned char fact_digest[FACT_GREEN * 4];
+
+DECLARATIONS
+
+#define CLASS_OF(T) _Generic((T)0, float: 'f', double: 'f', bool: 'b', default: 'i')
+#define TYPE_FACT(T) { TEXT_OF(T), CLASS_OF(T), sizeof(T), (T)-1 < (T)1 }
+#define CONSTANT_FACT(C) { #C, 'c', 0, (int64_t)C }
+static const struct fact { const char *spelling; char class; size_t size; int64_t value; } facts[] = {
+    TYPE_FACT(char), TYPE_FACT(signed char), TYPE_FACT(unsigned char), TYPE_FACT(char signed), TYPE_FACT(char unsigned),
+    TYPE_FACT(short), TYPE_FACT(short int), TYPE_FACT(int short), TYPE_FACT(signed short), TYPE_FACT(short signed int), TYPE_FACT(int signed short),
+    TYPE_FACT(unsigned short), TYPE_FACT(unsigned short int), TYPE_FACT(short unsigned int), TYPE_FACT(int unsigned short),
+    TYPE_FACT(int), TYPE_FACT(signed), TYPE_FACT(signed int), TYPE_FACT(int signed), TYPE_FACT(unsigned), TYPE_FACT(unsigned int), TYPE_FACT(int unsigned),
+    TYPE_FACT(long), TYPE_FACT(long int), TYPE_FACT(int long), TYPE_FACT(signed long), TYPE_FACT(long signed int), TYPE_FACT(signed long int),
+    TYPE_FACT(unsigned long), TYPE_FACT(long unsigned), TYPE_FACT(unsigned long int), TYPE_FACT(int long unsigned), TYPE_FACT(long unsigned int),
+    TYPE_FACT(long long), TYPE_FACT(long int long), TYPE_FACT(signed long long), TYPE_FACT(long long signed int), TYPE_FACT(long long int),
+    TYPE_FACT(unsigned long long), TYPE_FACT(unsigned long long int), TYPE_FACT(long long unsigned), TYPE_FACT(long unsigned long int), TYPE_FACT(int long long unsigned),
+    TYPE_FACT(_Bool), TYPE_FACT(float), TYPE_FACT(double),
+    TYPE_FACT(int8_t), TYPE_FACT(int16_t), TYPE_FACT(int32_t), TYPE_FACT(int64_t), TYPE_FACT(uint8_t), TYPE_FACT(uint16_t), TYPE_FACT(uint32_t), TYPE_FACT(uint64_t),
+    TYPE_FACT(int_least8_t), TYPE_FACT(int_least16_t), TYPE_FACT(int_least32_t), TYPE_FACT(int_least64_t),
+    TYPE_FACT(uint_least8_t), TYPE_FACT(uint_least16_t), TYPE_FACT(uint_least32_t), TYPE_FACT(uint_least64_t),
+    TYPE_FACT(int_fast8_t), TYPE_FACT(int_fast16_t), TYPE_FACT(int_fast32_t), TYPE_FACT(int_fast64_t),
+    TYPE_FACT(uint_fast8_t), TYPE_FACT(uint_fast16_t), TYPE_FACT(uint_fast32_t), TYPE_FACT(uint_fast64_t),
+    TYPE_FACT(intptr_t), TYPE_FACT(uintptr_t), TYPE_FACT(intmax_t), TYPE_FACT(uintmax_t),
+    TYPE_FACT(size_t), TYPE_FACT(ssize_t), TYPE_FACT(ptrdiff_t), TYPE_FACT(off_t), TYPE_FACT(time_t), TYPE_FACT(wchar_t), TYPE_FACT(char16_t), TYPE_FACT(char32_t),
+    TYPE_FACT(enum fact_plain), TYPE_FACT(enum fact_negative), TYPE_FACT(enum fact_unsigned), TYPE_FACT(enum fact_wide), TYPE_FACT(enum fact_wide_negative),
+    TYPE_FACT(enum fact_expressions), TYPE_FACT(enum fact_wrapped), TYPE_FACT(enum fact_top_bit), TYPE_FACT(fact_ulong), TYPE_FACT(fact_ulong_again), TYPE_FACT(fact_nested), TYPE_FACT(fact_anonymous),
+    CONSTANT_FACT(FACT_RED), CONSTANT_FACT(FACT_GREEN), CONSTANT_FACT(FACT_BLUE), CONSTANT_FACT(FACT_BELOW), CONSTANT_FACT(FACT_ABOVE), CONSTANT_FACT(FACT_MOST_UNSIGNED),
+    CONSTANT_FACT(FACT_WIDE), CONSTANT_FACT(FACT_LEAST), CONSTANT_FACT(FACT_MOST), CONSTANT_FACT(FACT_SUM), CONSTANT_FACT(FACT_GROUPED), CONSTANT_FACT(FACT_SHIFTED),
+    CONSTANT_FACT(FACT_CHARACTER), CONSTANT_FACT(FACT_ESCAPE), CONSTANT_FACT(FACT_HEX), CONSTANT_FACT(FACT_OCTAL), CONSTANT_FACT(FACT_BINARY), CONSTANT_FACT(FACT_QUOTIENT),
+    CONSTANT_FACT(FACT_REMAINDER), CONSTANT_FACT(FACT_XOR), CONSTANT_FACT(FACT_SIZE), CONSTANT_FACT(FACT_POINTER), CONSTANT_FACT(FACT_ARRAY), CONSTANT_FACT(FACT_NEXT),
+    CONSTANT_FACT(FACT_RIGHT), CONSTANT_FACT(FACT_WRAPPED), CONSTANT_FACT(FACT_BORROWED), CONSTANT_FACT(FACT_TOP_BIT), CONSTANT_FACT(FACT_ANONYMOUS),
+};
+
+EXPORT const char *fact_declarations(void) { return EXPANDED_TEXT_OF(DECLARATIONS); }
+EXPORT const char *fact_spelling(int32_t index) { return index < (int32_t)(sizeof facts / sizeof *facts) ? facts[index].spelling : NULL; }
+EXPORT int32_t fact_class(int32_t index) { return facts[index].class; }
+EXPORT size_t fact_size(int32_t index) { return facts[index].size; }
+EXPORT int64_t fact_value(int32_t index) { return facts[index].value; }
