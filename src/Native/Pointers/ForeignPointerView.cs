@@ -1,0 +1,115 @@
+// Safety: the memory belongs to native code. That it is there, and that native code does not free it meanwhile, is the
+// caller's word; Access alone makes spans, after checking what can be checked: null, generation, bounds.
+using System.Text;
+
+namespace ActorFfi;
+
+/// <summary>Read access to what lies behind a <see cref="ForeignPointer"/>.</summary>
+/// <remarks>
+/// <para>Each read checks that the pointer is not null, that its library still runs as it did, and that the bytes lie
+/// inside the extent that the view was made with. That native code still has the memory is the caller's word.</para>
+/// <para>Offsets and lengths are bytes.</para>
+/// </remarks>
+public readonly struct ForeignPointerView
+{
+    /// <summary>The extent of a view that was made without one.</summary>
+    internal const long Unlimited = long.MaxValue;
+
+    /// <summary>How far a C string is followed where the caller does not say: 1 MiB.</summary>
+    private const int DefaultMaxStringBytes = 1 << 20;
+
+    /// <summary>The smallest page of any platform; real ones are multiples of it.</summary>
+    private const int PageSize = 4096;
+
+    private readonly ForeignPointer _pointer;
+    private readonly long _extent;
+
+    internal ForeignPointerView(ForeignPointer pointer, long extent)
+    {
+        _pointer = pointer;
+        _extent = extent;
+    }
+
+    /// <summary>Copies a C string: the bytes up to the first NUL, as UTF-8. Bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <param name="maxBytes">How many bytes are looked at, the NUL included; 1 MiB by default.</param>
+    /// <param name="offset">Where the string starts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The start is not inside the extent, or the limit is not positive.</exception>
+    /// <exception cref="ForeignMemoryException">There is no NUL within the limit or the extent.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public string ReadCString(int maxBytes = DefaultMaxStringBytes, long offset = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        CheckRange(offset, 0);
+        int limit = (int)Math.Min(maxBytes, _extent - offset);
+        int length = FindNul(offset, limit);
+        return Encoding.UTF8.GetString(Access(offset, length));
+    }
+
+    /// <summary>Copies one byte.</summary>
+    /// <param name="offset">Where it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not inside the extent.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public byte ReadByte(long offset = 0) => Access(offset, 1)[0];
+
+    /// <summary>Fills a span with bytes.</summary>
+    /// <param name="offset">Where the bytes start.</param>
+    /// <param name="destination">Where they go; all of it is filled.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public void ReadBytes(long offset, Span<byte> destination) => Access(offset, destination.Length).CopyTo(destination);
+
+    /// <summary>Fills a span with the bytes that the pointer leads to.</summary>
+    /// <param name="destination">Where they go; all of it is filled.</param>
+    /// <inheritdoc cref="ReadBytes(long, Span{byte})"/>
+    public void CopyTo(Span<byte> destination) => ReadBytes(0, destination);
+
+    /// <summary>Copies bytes into a new array.</summary>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent, or the length is negative.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public byte[] ToArray(int length) => Access(0, length).ToArray();
+
+    /// <summary>The one place that makes a span of foreign memory.</summary>
+    private unsafe ReadOnlySpan<byte> Access(long offset, int length)
+    {
+        _pointer.Demand();
+        CheckRange(offset, length);
+        return new ReadOnlySpan<byte>((byte*)_pointer.Address + offset, length);
+    }
+
+    private void CheckRange(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (offset > _extent || length > _extent - offset)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{length:N0} bytes from offset {offset:N0} are not inside the {_extent:N0} bytes that the view of {_pointer} was made with. Read less, or make the view with the extent that native code promises.");
+        }
+    }
+
+    /// <summary>Looks for a NUL page by page: the page after the one that holds it may not be mapped.</summary>
+    private int FindNul(long offset, int limit)
+    {
+        int searched = 0;
+        while (searched < limit)
+        {
+            int untilPageEnd = PageSize - (int)((_pointer.Address + offset + searched) & (PageSize - 1));
+            int chunk = Math.Min(untilPageEnd, limit - searched);
+            int found = Access(offset + searched, chunk).IndexOf((byte)0);
+            if (found >= 0)
+            {
+                return searched + found;
+            }
+
+            searched += chunk;
+        }
+
+        _pointer.Demand();
+        throw new ForeignMemoryException(_pointer.Generation?.Library, limit);
+    }
+}
