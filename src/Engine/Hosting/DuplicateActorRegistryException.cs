@@ -1,0 +1,4 @@
+namespace Akka.Hosting;
+
+/// <summary>A key has an actor already.</summary>
+internal sealed class DuplicateActorRegistryException(string message) : ActorRegistryException(message);
