@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ActorFfi;
+
+/// <summary>Raises the errors of wrong arguments; each names the parameter, and nothing native has run.</summary>
+internal static class ArgumentErrors
+{
+    [DoesNotReturn]
+    public static void ThrowCount(CallPlan plan, int count) =>
+        throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Call '{plan.Declaration.Name}' of library '{plan.Library}' takes {Count(plan.Parameters.Length)} but was given {count}. Pass ({Signature(plan)})."));
+
+    [DoesNotReturn]
+    public static void ThrowNumber(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument)
+    {
+        bool isInteger = ReferenceEquals(argument.Source, ArgumentTag.Signed) || ReferenceEquals(argument.Source, ArgumentTag.Unsigned);
+        if (isInteger && parameter.Parameter.Type.IsInteger)
+        {
+            Throw(plan, parameter, string.Create(
+                CultureInfo.InvariantCulture,
+                $"must be between {parameter.Minimum} and {parameter.Maximum} ({parameter.Parameter.Type}) but is {ArgumentDescription.Of(argument)}."));
+        }
+
+        Throw(plan, parameter, $"is declared as '{parameter.Parameter.Type}' and does not take {ArgumentDescription.Of(argument)}. Convert the value so that nothing is lost.");
+    }
+
+    [DoesNotReturn]
+    public static void ThrowKind(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, string accepted) =>
+        Throw(plan, parameter, $"is declared as '{parameter.Parameter.Type}' and does not take {ArgumentDescription.Of(argument)}. Pass {accepted}.");
+
+    [DoesNotReturn]
+    public static void Throw(CallPlan plan, in ParameterPlan parameter, string fault) =>
+        throw new ArgumentException(
+            $"Argument '{parameter.Parameter.Name}' of call '{plan.Declaration.Name}' of library '{plan.Library}' {fault}",
+            parameter.Parameter.Name);
+
+    private static string Count(int count) => count switch
+    {
+        0 => "no arguments",
+        1 => "1 argument",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{count} arguments"),
+    };
+
+    private static string Signature(CallPlan plan) =>
+        string.Join(", ", plan.Declaration.Signature.Parameters.Select(p => $"{p.Type} {p.Name}"));
+}

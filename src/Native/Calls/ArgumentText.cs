@@ -1,0 +1,77 @@
+// Safety: addresses given out point into a pinned array that this object holds; Reserve makes it large enough for all
+// strings of a call before the first address is given out, so that none of them moves or is overwritten.
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ActorFfi;
+
+/// <summary>The NUL-terminated UTF-8 copies of one call's string arguments.</summary>
+internal sealed unsafe class ArgumentText
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // A call that once carried a huge string does not keep that memory for ever.
+    private const int LargestKept = 64 * 1024;
+
+    private byte[] _bytes = [];
+    private int _used;
+
+    /// <summary>Whether a string of the current call is held.</summary>
+    public bool IsUsed => _used != 0;
+
+    /// <summary>Checks all strings among the arguments and makes room for them.</summary>
+    public void Reserve(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
+    {
+        int needed = 0;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Source is string text)
+            {
+                needed = checked(needed + CheckedByteCount(plan, i, text) + 1);
+            }
+        }
+
+        if (needed > _bytes.Length)
+        {
+            _bytes = GC.AllocateUninitializedArray<byte>(needed, pinned: true);
+        }
+    }
+
+    /// <summary>Copies a string that was among the reserved ones and gives the address of its first byte.</summary>
+    public nint Add(string text)
+    {
+        int start = _used;
+        _used += Strict.GetBytes(text, _bytes.AsSpan(_used));
+        _bytes[_used++] = 0;
+        return (nint)Unsafe.AsPointer(ref _bytes[start]);
+    }
+
+    /// <summary>Forgets the strings of the call.</summary>
+    public void Clear()
+    {
+        _used = 0;
+        if (_bytes.Length > LargestKept)
+        {
+            _bytes = [];
+        }
+    }
+
+    private static int CheckedByteCount(CallPlan plan, int index, string text)
+    {
+        int nul = text.IndexOf('\0', StringComparison.Ordinal);
+        if (nul >= 0)
+        {
+            ArgumentErrors.Throw(plan, plan.Parameters[index], $"contains a NUL at index {nul}, where native code would end the string. Remove it, or pass the bytes in a buffer.");
+        }
+
+        try
+        {
+            return Strict.GetByteCount(text);
+        }
+        catch (EncoderFallbackException e)
+        {
+            ArgumentErrors.Throw(plan, plan.Parameters[index], $"contains an unpaired surrogate at index {e.Index} and has no UTF-8 form. Pass valid text, or the bytes in a buffer.");
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+// Safety: the frame is a pinned array whose address is kept with the array itself, so that it lives as long as this
+// object. Addresses in the frame's slots point into buffers that the call has taken (leases), into managed memory
+// pinned by handles of this object, or into its own text; all are held until Release, which callers run only after
+// native code has returned.
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ActorFfi;
+
+/// <summary>The bound arguments of one call: its frame, and what must stay in place until native code has returned.</summary>
+/// <remarks>Ownership: whoever binds must release. Threads: one at a time. Reused from call to call.</remarks>
+internal sealed unsafe class CallArguments
+{
+    private const int InitialSlots = 8;
+
+    private readonly ArgumentText _text = new();
+    private byte[] _frameArray = [];
+    private BufferLease[] _leases = new BufferLease[2];
+    private List<MemoryHandle>? _pins;
+    private int _leaseCount;
+    private ICallIdentity? _holder;
+
+    public CallArguments()
+    {
+        ReserveFrame(FrameLayout.SizeOf(InitialSlots));
+    }
+
+    /// <summary>The address of the frame; null before the first binding.</summary>
+    public nint Frame { get; private set; }
+
+    /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
+    public ReadOnlySpan<BufferLease> Leases => _leases.AsSpan(0, _leaseCount);
+
+    /// <summary>Checks the arguments against the plan and puts them into the frame.</summary>
+    /// <param name="plan">What the function is declared to take.</param>
+    /// <param name="arguments">The arguments in order.</param>
+    /// <param name="holder">The call that buffers move into; null borrows them for a call on this thread.</param>
+    /// <remarks>Failure: everything that was taken is given back before the exception leaves.</remarks>
+    public void Bind(CallPlan plan, ReadOnlySpan<NativeArgument> arguments, ICallIdentity? holder)
+    {
+        Debug.Assert(_leaseCount == 0, "Bound arguments are released before they are bound again.");
+        plan.CheckCount(arguments.Length);
+        ReserveFrame(plan.FrameSize);
+        if (plan.IsScalarOnly)
+        {
+            ScalarBinder.Bind(plan, arguments, (byte*)Frame);
+            return;
+        }
+
+        _holder = holder;
+        try
+        {
+            BindAll(plan, arguments);
+        }
+        catch
+        {
+            ReleaseMemory();
+            throw;
+        }
+    }
+
+    /// <summary>Gives buffers back and lets go of everything else. Native code must have returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Release()
+    {
+        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 })
+        {
+            GiveBack();
+            ReleaseMemory();
+        }
+    }
+
+    private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
+    {
+        ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
+        _text.Reserve(plan, arguments);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ref readonly ParameterPlan parameter = ref parameters[i];
+            ref long slot = ref *(long*)(Frame + FrameLayout.Argument(i));
+            if (parameter.Parameter.Type.IsPointer)
+            {
+                slot = BindPointer(plan, parameter, arguments[i], i);
+            }
+            else if (!parameter.TryBindNumber(arguments[i], out slot))
+            {
+                ArgumentErrors.ThrowNumber(plan, parameter, arguments[i]);
+            }
+        }
+
+        TakeBuffersAndCheckExtents(plan);
+    }
+
+    private nint BindPointer(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, int index)
+    {
+        switch (argument.Source)
+        {
+            case OwnedBuffer buffer:
+                return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
+            case LibraryGeneration generation:
+                RefuseStale(generation);
+                return (nint)argument.Bits;
+            case string text when parameter.Kind == NativeTypeKind.CString:
+                return _text.Add(text);
+            case ArgumentTag tag when tag == ArgumentTag.Null:
+                return 0;
+            case byte[] or MemoryManager<byte> when _holder is null:
+                return Pin(plan, parameter, argument, index);
+            default:
+                PointerErrors.Throw(plan, parameter, argument);
+                return 0;
+        }
+    }
+
+    private static void RefuseStale(LibraryGeneration generation)
+    {
+        if (generation.HasEnded)
+        {
+            throw new StaleHandleException(nameof(ForeignPointer), generation);
+        }
+    }
+
+    private nint Pin(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, int index)
+    {
+        if (argument.Extra < 0 && parameter.Parameter.IsWritable)
+        {
+            ArgumentErrors.Throw(plan, parameter, "may be written by native code and does not take read-only memory. Pass memory that can be written.");
+        }
+
+        MemoryHandle handle = argument.Source is byte[] array
+            ? new Memory<byte>(array).Pin()
+            : ((MemoryManager<byte>)argument.Source!).Pin();
+        (_pins ??= []).Add(handle);
+        nint address = (nint)handle.Pointer + (nint)argument.Bits;
+        return Lease(new BufferLease(null, address, argument.Bits, ArgumentDescription.LengthOf(argument), index, parameter.Parameter.IsWritable));
+    }
+
+    private nint Lease(BufferLease lease)
+    {
+        if (_leaseCount == _leases.Length)
+        {
+            Array.Resize(ref _leases, _leaseCount * 2);
+        }
+
+        _leases[_leaseCount++] = lease;
+        return lease.Address;
+    }
+
+    private void TakeBuffersAndCheckExtents(CallPlan plan)
+    {
+        try
+        {
+            for (int i = 0; i < _leaseCount; i++)
+            {
+                Take(plan, i);
+            }
+
+            ExtentCheck.Run(plan, Leases, Frame);
+        }
+        catch
+        {
+            GiveBack();
+            throw;
+        }
+    }
+
+    // A buffer that is passed several times is taken once, at its first lease, as a writer if any of them writes.
+    private void Take(CallPlan plan, int index)
+    {
+        ref BufferLease lease = ref _leases[index];
+        bool isWritten = lease.IsWritable;
+        for (int i = 0; i < _leaseCount; i++)
+        {
+            if (i == index || lease.Buffer is null || !ReferenceEquals(_leases[i].Buffer, lease.Buffer))
+            {
+                continue;
+            }
+
+            if (lease.Overlaps(_leases[i]) && (lease.IsWritable || _leases[i].IsWritable))
+            {
+                PointerErrors.ThrowOverlap(plan, lease.ParameterIndex, _leases[i].ParameterIndex);
+            }
+
+            if (i < index)
+            {
+                return;
+            }
+
+            isWritten |= _leases[i].IsWritable;
+        }
+
+        if (lease.Buffer is not null)
+        {
+            TakeOnce(lease.Buffer, isWritten);
+            lease = lease with { Taken = isWritten ? LeaseMode.Writer : LeaseMode.Reader };
+        }
+    }
+
+    private void TakeOnce(OwnedBuffer buffer, bool isWritten)
+    {
+        if (_holder is null)
+        {
+            buffer.BeginNativeBorrow(isWritten);
+        }
+        else
+        {
+            buffer.Detach(_holder);
+        }
+    }
+
+    private void GiveBack()
+    {
+        foreach (ref readonly BufferLease lease in Leases)
+        {
+            if (lease.Taken == LeaseMode.None)
+            {
+                continue;
+            }
+
+            if (_holder is null)
+            {
+                lease.Buffer!.EndNativeBorrow(lease.Taken == LeaseMode.Writer);
+            }
+            else
+            {
+                lease.Buffer!.Attach();
+            }
+        }
+    }
+
+    private void ReleaseMemory()
+    {
+        Array.Clear(_leases, 0, _leaseCount);
+        _leaseCount = 0;
+        _holder = null;
+        _text.Clear();
+        if (_pins is not null)
+        {
+            _pins.ForEach(static pin => pin.Dispose());
+            _pins.Clear();
+        }
+    }
+
+    private void ReserveFrame(int size)
+    {
+        if (_frameArray.Length < size + FrameLayout.SlotSize)
+        {
+            _frameArray = GC.AllocateArray<byte>(size + FrameLayout.SlotSize, pinned: true);
+            nint start = (nint)Unsafe.AsPointer(ref _frameArray[0]);
+            Frame = (start + FrameLayout.SlotSize - 1) & ~(nint)(FrameLayout.SlotSize - 1);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+
+namespace ActorFfi;
+
+/// <summary>What is precomputed of a declared function: its stub, and how each argument gets into the frame.</summary>
+internal sealed class CallPlan
+{
+    private readonly ParameterPlan[] _parameters;
+
+    public CallPlan(string library, SymbolDeclaration declaration)
+    {
+        Library = library;
+        Declaration = declaration;
+        _parameters = [.. declaration.Signature.Parameters.Select(p => new ParameterPlan(p))];
+        IsScalarOnly = declaration.Signature.Parameters.All(p => !p.Type.IsPointer);
+        Stub = StubEmitter.StubFor(declaration.Signature, declaration.CapturesErrno);
+    }
+
+    /// <summary>The name of the library, for messages.</summary>
+    public string Library { get; }
+
+    /// <summary>The function as declared.</summary>
+    public SymbolDeclaration Declaration { get; }
+
+    /// <summary>Calls the function with a frame.</summary>
+    public CallStub Stub { get; }
+
+    /// <summary>Whether no argument is memory, so that binding needs nothing but the frame.</summary>
+    public bool IsScalarOnly { get; }
+
+    /// <summary>The parameters in order.</summary>
+    public ReadOnlySpan<ParameterPlan> Parameters => _parameters;
+
+    /// <summary>The number of bytes in a frame.</summary>
+    public int FrameSize => FrameLayout.SizeOf(_parameters.Length);
+
+    /// <summary>Refuses a wrong number of arguments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CheckCount(int count)
+    {
+        if (count != _parameters.Length)
+        {
+            ArgumentErrors.ThrowCount(this, count);
+        }
+    }
+}

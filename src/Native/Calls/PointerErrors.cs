@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ActorFfi;
+
+/// <summary>Raises the errors of wrong pointer arguments.</summary>
+internal static class PointerErrors
+{
+    [DoesNotReturn]
+    public static void Throw(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument)
+    {
+        if (argument.Source is byte[] or MemoryManager<byte>)
+        {
+            ArgumentErrors.Throw(plan, parameter, "is managed memory, which a nonblocking call cannot own. Pass an OwnedBuffer (OwnedBuffer.TakeOver takes an array without copying), or use Invoke.");
+        }
+
+        if (argument.Source is string && parameter.Parameter.IsWritable)
+        {
+            ArgumentErrors.Throw(plan, parameter, "may be written by native code and does not take a string. Pass an OwnedBuffer.");
+        }
+
+        ArgumentErrors.ThrowKind(plan, parameter, argument, parameter.Kind == NativeTypeKind.CString
+            ? "a string, a buffer, a pointer or NativeArgument.Null"
+            : "a buffer, a pointer or NativeArgument.Null");
+    }
+
+    [DoesNotReturn]
+    public static void ThrowOverlap(CallPlan plan, int index, int other) => ArgumentErrors.Throw(
+        plan,
+        plan.Parameters[index],
+        $"overlaps argument '{plan.Parameters[other].Parameter.Name}' in the same buffer, and native code may write to one of them. Pass disjoint slices.");
+}
