@@ -1,0 +1,10 @@
+using Akka.Actor;
+
+namespace ActorFfi;
+
+/// <summary>Tells the reply to the actor that told the call.</summary>
+internal sealed class ActorReplyTarget(IActorRef receiver, IActorRef sender) : ReplyTarget
+{
+    /// <inheritdoc/>
+    public override void Deliver(NativeCall call, in NativeReply reply) => receiver.Tell(reply, sender);
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>One nonblocking call as a message: a symbol, its arguments, and the buffers that move with them.</summary>
+/// <remarks>
+/// Ownership: buffers are detached from their handles when the call is constructed, and come back with its reply. A call that is
+/// disposed instead of posted, refused, or lost on its way to an actor gives them back too.
+/// Failure: wrong arguments raise an <see cref="ArgumentException"/> here, and nothing is taken.
+/// Threads: hand a call in once, from any thread.
+/// </remarks>
+public sealed class NativeCall : ICallIdentity, IDisposable
+{
+    private const long OneUse = 256;
+
+    private readonly Promise _promise;
+
+    // The CallState in the lowest byte, above it how often the call was reused, so that whoever held on to an earlier use
+    // cannot answer a later one. Moves by compare-exchange, because a worker, a canceller and a closing queue may meet.
+    private long _word;
+    private ReplyTarget? _target;
+    private CancellationTokenRegistration _cancellation;
+    private SymbolEntry? _symbol;
+
+    /// <summary>Binds a call; its buffers are detached from now on.</summary>
+    /// <param name="symbol">The function to call.</param>
+    /// <param name="arguments">Its arguments, in order.</param>
+    /// <exception cref="ArgumentException">An argument does not fit the declaration.</exception>
+    /// <exception cref="BufferStateException">A buffer is not there to be moved.</exception>
+    public NativeCall(SymbolRef symbol, params ReadOnlySpan<NativeArgument> arguments)
+        : this()
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        Bind(symbol.Entry, arguments);
+        Options = symbol.Options;
+    }
+
+    internal NativeCall()
+    {
+        _promise = new Promise(this);
+    }
+
+    /// <summary>The name of the library.</summary>
+    public string LibraryName => Symbol.LibraryName;
+
+    /// <summary>The name of the symbol.</summary>
+    public string SymbolName => Symbol.Name;
+
+    /// <summary>The symbol that is called.</summary>
+    internal SymbolEntry Symbol => _symbol ?? throw new ObjectDisposedException(nameof(NativeCall));
+
+    /// <summary>The frame and the buffers.</summary>
+    internal CallArguments Arguments { get; } = new();
+
+    /// <summary>The settings of this call.</summary>
+    internal CallOptions Options { get; private set; } = CallOptions.Default;
+
+    /// <summary>Where the call is on its way.</summary>
+    internal CallState State => (CallState)(byte)Volatile.Read(ref _word);
+
+    /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
+    internal NativeCall[]? Followers { get; set; }
+
+    /// <summary>The neighbours in a queue; guarded by the lock of the queue's mailbox.</summary>
+    internal NativeCall? Next { get; set; }
+
+    /// <inheritdoc cref="Next"/>
+    internal NativeCall? Previous { get; set; }
+
+    /// <summary>The list that the call stands in; guarded by the lock of the queue's mailbox.</summary>
+    internal CallList? List { get; set; }
+
+    /// <summary>When the call was handed in, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    internal long PostedAt { get; private set; }
+
+    /// <summary>When native code began, likewise; 0 before that.</summary>
+    internal long StartedAt { get; set; }
+
+    /// <summary>Gives the buffers back if the call was never handed in; does nothing otherwise.</summary>
+    public void Dispose()
+    {
+        if (TryMove(CallState.New, CallState.Withdrawn))
+        {
+            Arguments.Release();
+        }
+    }
+
+    internal void Bind(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
+    {
+        _symbol = symbol;
+        Arguments.Bind(symbol.Plan, arguments, holder: this);
+    }
+
+    /// <summary>Hands the call in and gives the promise of its reply.</summary>
+    internal ValueTask<NativeReply> Post(CallOptions options, bool throwsFailure)
+    {
+        ValueTask<NativeReply> promise = _promise.Begin(throwsFailure);
+        Options = options;
+        Post(_promise);
+        return promise;
+    }
+
+    /// <summary>Hands the call in; its reply goes to the target, whatever happens.</summary>
+    internal void Post(ReplyTarget target)
+    {
+        Prepare(target);
+        CancellationToken token = Options.CancellationToken;
+        if (token.CanBeCanceled)
+        {
+            PostCancellable(token);
+        }
+        else
+        {
+            Symbol.Mailbox.Post(this);
+        }
+    }
+
+    /// <summary>Makes a call one that is being handed in; its reply goes to the target.</summary>
+    internal void Prepare(ReplyTarget target)
+    {
+        if (!TryMove(CallState.New, CallState.Queued))
+        {
+            throw new InvalidOperationException("This call was handed in or disposed before. Construct a new NativeCall for each execution.");
+        }
+
+        _target = target;
+        PostedAt = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Marks a call that its worker is about to run, and gives the ticket with which it may be abandoned.</summary>
+    /// <remarks>The lock of the queue makes the caller the only one who moves a queued call.</remarks>
+    internal long Start()
+    {
+        long running = UseOf(_word) | (long)CallState.Running;
+        Volatile.Write(ref _word, running);
+        return running;
+    }
+
+    /// <summary>Answers a call that native code never saw.</summary>
+    internal void Withdraw(Exception reason)
+    {
+        bool moved = TryMove(CallState.Queued, CallState.Withdrawn);
+        Debug.Assert(moved, "Only a queued call is withdrawn, and only by whoever unlinked it.");
+        Answer(default, 0, reason, Stopwatch.GetTimestamp() - PostedAt, 0);
+        foreach (NativeCall follower in Followers ?? [])
+        {
+            follower.Withdraw(reason);
+        }
+    }
+
+    /// <summary>Answers a call that native code has returned from.</summary>
+    internal void Complete(in NativeValue value, int errno, Exception? failure, long endedAt)
+    {
+        if (TryMove(CallState.Running, CallState.Completed))
+        {
+            Answer(value, errno, failure, StartedAt - PostedAt, endedAt - StartedAt);
+        }
+        else
+        {
+            Arguments.Release();
+        }
+    }
+
+    /// <summary>Answers a call that native code still has; its buffers come back to their handles when that returns.</summary>
+    /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
+    /// <param name="reason">The failure of the reply.</param>
+    /// <param name="now">A timestamp of <see cref="Stopwatch"/>.</param>
+    /// <returns>False where the call was answered meanwhile.</returns>
+    internal bool TryAbandon(long ticket, Exception reason, long now)
+    {
+        if (Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoned, ticket) != ticket)
+        {
+            return false;
+        }
+
+        _target!.Deliver(this, new NativeReply(default, 0, reason, null, StartedAt - PostedAt, now - StartedAt));
+        return true;
+    }
+
+    /// <summary>Makes a pooled call ready for its next use.</summary>
+    /// <returns>False where native code still has the frame, so that the call cannot be used again.</returns>
+    internal bool TryReset()
+    {
+        // Waits for a cancellation that is just being delivered, so that it cannot reach the next user of this call.
+        _cancellation.Dispose();
+        _cancellation = default;
+        if (State == CallState.Abandoned)
+        {
+            return false;
+        }
+
+        _target = null;
+        _symbol = null;
+        Followers = null;
+        Options = CallOptions.Default;
+        Volatile.Write(ref _word, UseOf(_word) + OneUse);
+        return true;
+    }
+
+    private static long UseOf(long word) => word & ~(OneUse - 1);
+
+    private bool TryMove(CallState from, CallState to)
+    {
+        long word = Volatile.Read(ref _word);
+        return (CallState)(byte)word == from && Interlocked.CompareExchange(ref _word, UseOf(word) | (long)to, word) == word;
+    }
+
+    private void PostCancellable(CancellationToken token)
+    {
+        if (token.IsCancellationRequested)
+        {
+            Withdraw(new OperationCanceledException(token));
+            return;
+        }
+
+        _cancellation = token.UnsafeRegister(static state => ((NativeCall)state!).Cancel(), this);
+        Symbol.Mailbox.Post(this);
+        if (token.IsCancellationRequested)
+        {
+            Cancel(); // It may have been cancelled before there was anything in the queue to withdraw.
+        }
+    }
+
+    private void Cancel() => Symbol.Mailbox.TryWithdraw(this, new OperationCanceledException(Options.CancellationToken));
+
+    private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran)
+    {
+        object? buffers = ReplyBuffers.Of(Arguments.Leases);
+        Arguments.Release();
+        _target!.Deliver(this, new NativeReply(value, errno, failure, buffers, queued, ran));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>The answer to one call: its value, or why there is none, with the call's buffers and timings.</summary>
+/// <remarks>Every accepted call is answered with exactly one reply. The buffers belong to whoever gets the reply.</remarks>
+public readonly struct NativeReply
+{
+    private readonly object? _buffers;
+    private readonly long _queued;
+    private readonly long _ran;
+
+    // Times are in ticks of the stopwatch, and converted only when somebody asks.
+    internal NativeReply(NativeValue value, int errno, Exception? failure, object? buffers, long queued, long ran)
+    {
+        Value = value;
+        Errno = errno;
+        Failure = failure;
+        _buffers = buffers;
+        _queued = queued;
+        _ran = ran;
+    }
+
+    /// <summary>What the function returned; void where it did not run. Present beside a <see cref="Failure"/> that the declaration's rule found.</summary>
+    public NativeValue Value { get; }
+
+    /// <summary>The errno that the call left; 0 where the symbol does not capture it.</summary>
+    public int Errno { get; }
+
+    /// <summary>Why the call has no proper result; null where it succeeded.</summary>
+    public Exception? Failure { get; }
+
+    /// <summary>Whether the function ran and its declaration does not call the result a failure.</summary>
+    public bool IsSuccess => Failure is null;
+
+    /// <summary>The buffers that were passed to the call, in the order of its parameters.</summary>
+    public ReplyBuffers Buffers => new(_buffers);
+
+    /// <summary>How long the call waited from its acceptance until native code began.</summary>
+    public TimeSpan QueueTime => Stopwatch.GetElapsedTime(0, _queued);
+
+    /// <summary>How long native code ran.</summary>
+    public TimeSpan NativeTime => Stopwatch.GetElapsedTime(0, _ran);
+}

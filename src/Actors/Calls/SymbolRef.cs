@@ -1,0 +1,110 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace ActorFfi;
+
+/// <summary>A declared function: call it here and now, or nonblocking. Cheap; keep it as long as the runtime.</summary>
+/// <remarks>
+/// Arguments are checked first: count, kind, range, extent. A wrong one raises an <see cref="ArgumentException"/> that names the
+/// parameter, a buffer in the wrong state a <see cref="BufferStateException"/>; nothing native runs then.
+/// Threads: everything may be used from any thread. It stays valid across restarts of the library.
+/// </remarks>
+public sealed class SymbolRef
+{
+    internal SymbolRef(SymbolEntry entry, CallOptions options)
+    {
+        Entry = entry;
+        Options = options;
+    }
+
+    /// <summary>The name the symbol is declared under.</summary>
+    public string Name => Entry.Name;
+
+    /// <summary>The function as declared.</summary>
+    public SymbolDeclaration Declaration => Entry.Definition.Declaration;
+
+    internal SymbolEntry Entry { get; }
+
+    internal CallOptions Options { get; }
+
+    /// <summary>The same function with settings for single calls.</summary>
+    public SymbolRef With(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SymbolRef(Entry, options);
+    }
+
+    /// <summary>The same function, whose queued calls are withdrawn when the token is cancelled.</summary>
+    public SymbolRef With(CancellationToken cancellationToken) => With(Options with { CancellationToken = cancellationToken });
+
+    /// <summary>Calls the function on this thread; buffers are borrowed until it returns.</summary>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    /// <exception cref="NativeCallFailedException">The declaration calls the result a failure.</exception>
+    /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
+    public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments) =>
+        Entry.DirectFunction is { } function ? function.Invoke(arguments, out _) : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
+
+    /// <summary>Calls the function on this thread like <see cref="Invoke"/>, but gives errno too, and a declared failure in the reply instead of throwing it.</summary>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
+    public NativeReply TryInvoke(params ReadOnlySpan<NativeArgument> arguments) => SynchronousCall.Run(Entry, arguments);
+
+    /// <summary>Calls the function on a worker; buffers move into the call and come back with its reply.</summary>
+    /// <returns>A promise, to be awaited once.</returns>
+    /// <exception cref="NotSupportedException">The symbol is declared for synchronous calls only.</exception>
+    /// <remarks>Awaiting throws what <see cref="NativeReply.Failure"/> would hold.</remarks>
+    public ValueTask<NativeReply> CallAsync(params ReadOnlySpan<NativeArgument> arguments) => Post(arguments, throwsFailure: true);
+
+    /// <summary>Calls the function on a worker like <see cref="CallAsync"/>, but gives a failure in the reply instead of throwing it.</summary>
+    /// <returns>A promise, to be awaited once; it never faults.</returns>
+    /// <exception cref="NotSupportedException">The symbol is declared for synchronous calls only.</exception>
+    public ValueTask<NativeReply> TryCallAsync(params ReadOnlySpan<NativeArgument> arguments) => Post(arguments, throwsFailure: false);
+
+    /// <summary>Hands a constructed call in; its reply is written to the channel, whatever becomes of it.</summary>
+    /// <param name="call">A call of this symbol that was not handed in before. It is taken over.</param>
+    /// <param name="replies">Where the reply goes; if the channel is full, the reply waits for room.</param>
+    /// <exception cref="ArgumentException">The call is one of another symbol.</exception>
+    /// <exception cref="InvalidOperationException">The call was handed in or disposed before.</exception>
+    public void Post(NativeCall call, ChannelWriter<NativeReply> replies)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(replies);
+        if (call.Symbol != Entry)
+        {
+            throw new ArgumentException($"The call is one of '{call.SymbolName}' of library '{call.LibraryName}' and cannot be posted to '{Name}' of '{Entry.LibraryName}'. Post it to its own symbol.", nameof(call));
+        }
+
+        Entry.DemandNonblocking();
+        call.Post(new ChannelReplyTarget(replies));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Entry.LibraryName}/{Name}";
+
+    private ValueTask<NativeReply> Post(ReadOnlySpan<NativeArgument> arguments, bool throwsFailure)
+    {
+        Entry.DemandNonblocking();
+        NativeCall call = NativeCallPool.Rent();
+        try
+        {
+            call.Bind(Entry, arguments);
+        }
+        catch
+        {
+            NativeCallPool.Return(call);
+            throw;
+        }
+
+        return call.Post(Options, throwsFailure);
+    }
+
+    private static NativeReply ThrowFailure(NativeReply reply)
+    {
+        if (reply.Failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(reply.Failure);
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,65 @@
+namespace ActorFfi;
+
+/// <summary>A declared library: its symbols, its buffers, its state. Cheap; keep it as long as the runtime.</summary>
+/// <remarks>Threads: everything may be used from any thread. It stays valid across restarts of the library.</remarks>
+public sealed class LibraryRef
+{
+    private readonly Dictionary<string, SymbolRef> _symbols;
+
+    internal LibraryRef(LibraryEntry entry)
+    {
+        Entry = entry;
+        _symbols = entry.Symbols.Values.ToDictionary(symbol => symbol.Name, symbol => new SymbolRef(symbol, CallOptions.Default), StringComparer.Ordinal);
+    }
+
+    /// <summary>The name the library is declared under.</summary>
+    public string Name => Entry.Name;
+
+    /// <summary>Where the library is in its life.</summary>
+    public LibraryState State => Entry.State;
+
+    /// <summary>The names of the declared symbols.</summary>
+    public IReadOnlyCollection<string> Symbols => _symbols.Keys;
+
+    /// <summary>How many buffers that this library allocated are alive.</summary>
+    public long LiveBuffers => Entry.Buffers.LiveBuffers;
+
+    /// <summary>How many bytes these buffers have.</summary>
+    public long LiveBytes => Entry.Buffers.LiveBytes;
+
+    internal LibraryEntry Entry { get; }
+
+#nullable disable annotations // Null for an absent optional symbol only, so that the common use needs no null check.
+    /// <summary>A symbol by the name it is declared under; null for an optional one that the loaded library lacks.</summary>
+    /// <exception cref="UnknownNameException">No symbol of that name is declared.</exception>
+    public SymbolRef this[string symbol] => Find(symbol);
+#nullable restore annotations
+
+    /// <summary>A symbol by the name it is declared under; null for an optional one that the loaded library lacks.</summary>
+    /// <exception cref="UnknownNameException">No symbol of that name is declared.</exception>
+    public SymbolRef? Find(string symbol)
+    {
+        if (!_symbols.TryGetValue(symbol, out SymbolRef? found))
+        {
+            throw UnknownNameException.OfSymbol(Name, symbol, _symbols.Keys);
+        }
+
+        return found.Entry.IsAbsent ? null : found;
+    }
+
+    /// <summary>A zeroed buffer that counts as this library's; the caller owns it.</summary>
+    /// <param name="length">Its length in bytes.</param>
+    public OwnedBuffer Allocate(long length) => OwnedBuffer.Allocate(Entry.Buffers, length);
+
+    /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
+    /// <param name="length">Its length in bytes.</param>
+    public OwnedBuffer AllocateUninitialized(long length) => OwnedBuffer.AllocateUninitialized(Entry.Buffers, length);
+
+    /// <summary>Runs calls of this library in order on one worker, with nothing between, and gives their replies in the same order.</summary>
+    /// <param name="calls">At least one call; the first one's symbol provides queue and worker. They are taken over, whatever happens.</param>
+    /// <remarks>
+    /// A later call runs even if an earlier one failed, so that it can read a library's error state of that thread.
+    /// Failures are in the replies and not thrown.
+    /// </remarks>
+    public Task<NativeReply[]> CallManyAsync(params ReadOnlySpan<NativeCall> calls) => CallBatch.Post(Entry, calls);
+}

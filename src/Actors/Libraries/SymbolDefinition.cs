@@ -1,0 +1,9 @@
+namespace ActorFfi;
+
+/// <summary>A symbol as the runtime was told to serve it: validated, with nothing left to parse.</summary>
+/// <param name="Declaration">The function.</param>
+/// <param name="Settings">Workers and queue.</param>
+/// <param name="Concurrency">How many calls of this symbol may run at once; null for no limit.</param>
+/// <param name="Fails">Which results are failures; null for none.</param>
+/// <param name="Frees">The exported function that releases a copied string result; null for none.</param>
+internal sealed record SymbolDefinition(SymbolDeclaration Declaration, SymbolSettings Settings, int? Concurrency, FailureRule? Fails, string? Frees);

@@ -1,0 +1,99 @@
+namespace ActorFfi;
+
+/// <summary>The concurrency limits that a symbol's calls pass: its own, its library's, both or none.</summary>
+/// <remarks>Threads: everything but the blocking <see cref="Enter"/> and <see cref="Exit"/> needs the lock.</remarks>
+internal sealed class LimitSet
+{
+    private readonly Lock _gate;
+    private readonly ConcurrencyLimit[] _limits;
+
+    public LimitSet(Lock gate, ReadOnlySpan<ConcurrencyLimit> limits)
+    {
+        _gate = gate;
+        _limits = [.. limits];
+    }
+
+    /// <summary>Whether there is no limit at all.</summary>
+    public bool IsEmpty => _limits.Length == 0;
+
+    /// <summary>Whether a call may begin.</summary>
+    public bool HasRoom_NeedsLock
+    {
+        get
+        {
+            foreach (ConcurrencyLimit limit in _limits)
+            {
+                if (!limit.HasRoom_NeedsLock)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Puts a mailbox under the limits.</summary>
+    public void Add(Mailbox mailbox)
+    {
+        lock (_gate)
+        {
+            foreach (ConcurrencyLimit limit in _limits)
+            {
+                limit.Add_NeedsLock(mailbox);
+            }
+        }
+    }
+
+    /// <summary>Takes a place under each limit.</summary>
+    public void Enter_NeedsLock()
+    {
+        foreach (ConcurrencyLimit limit in _limits)
+        {
+            limit.Enter_NeedsLock();
+        }
+    }
+
+    /// <summary>Gives the places back and hands them on.</summary>
+    /// <param name="arriving">The worker that gave them back and comes for its next call; null where there is none.</param>
+    /// <param name="wake">Collects whom to wake.</param>
+    public void Exit_NeedsLock(CallWorker? arriving, ref WakeList wake)
+    {
+        foreach (ConcurrencyLimit limit in _limits)
+        {
+            limit.Leave_NeedsLock();
+        }
+
+        foreach (ConcurrencyLimit limit in _limits)
+        {
+            wake.Add(limit.HandOn_NeedsLock(arriving));
+        }
+    }
+
+    /// <summary>Takes the places for a synchronous call; blocks until there is room. The narrower limit comes first, so that nobody holds up the library while waiting for a symbol.</summary>
+    public void Enter()
+    {
+        foreach (ConcurrencyLimit limit in _limits)
+        {
+            SynchronousTurn? turn;
+            lock (_gate)
+            {
+                turn = limit.EnterOrLineUp_NeedsLock();
+            }
+
+            turn?.Await();
+        }
+    }
+
+    /// <summary>Gives the places of a synchronous call back.</summary>
+    public void Exit()
+    {
+        WakeList wake = default;
+        lock (_gate)
+        {
+            Exit_NeedsLock(null, ref wake);
+        }
+
+        wake.Wake();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Akka.Actor;
+
+namespace ActorFfi;
+
+/// <summary>The declared native libraries, running as supervised actors.</summary>
+/// <remarks>
+/// Threads: everything may be used from any thread. Ownership: disposing stops all libraries; <see cref="StopAsync"/> says how.
+/// </remarks>
+public sealed class FfiRuntime : IAsyncDisposable
+{
+    private readonly FrozenDictionary<string, LibraryRef> _libraries;
+    private readonly RuntimeDefinition _definition;
+    private readonly Lock _stopGate = new();
+    private Task? _stop; // Guarded by _stopGate.
+    private IActorRef _actor = ActorRefs.Nobody; // Set once, before the runtime is handed out.
+    private Func<Task> _stopEngine = static () => Task.CompletedTask; // Likewise.
+
+    internal FfiRuntime(RuntimeDefinition definition)
+    {
+        _definition = definition;
+        _libraries = definition.Libraries.ToFrozenDictionary(library => library.Name, library => new LibraryRef(new LibraryEntry(library)), StringComparer.Ordinal);
+    }
+
+    /// <summary>The names of the declared libraries.</summary>
+    public IReadOnlyCollection<string> Libraries => _libraries.Keys;
+
+    /// <summary>A library by the name it is declared under.</summary>
+    /// <exception cref="UnknownNameException">No library of that name is declared.</exception>
+    public LibraryRef this[string library] => _libraries.TryGetValue(library, out LibraryRef? found)
+        ? found
+        : throw UnknownNameException.OfLibrary(library, _libraries.Keys);
+
+    internal IEnumerable<LibraryEntry> Entries => _libraries.Values.Select(library => library.Entry);
+
+    /// <summary>Starts a runtime of its own and waits until each library is ready or has failed.</summary>
+    /// <param name="configure">Declares the libraries.</param>
+    /// <param name="cancellationToken">Gives the start up and stops what was started.</param>
+    /// <exception cref="DeclarationException">A declaration cannot be read.</exception>
+    /// <exception cref="OptionsException">A setting is missing or wrong.</exception>
+    /// <remarks>Failure: a library that cannot be loaded does not fail the start; its state says so, and its calls fail with the reason.</remarks>
+    public static async Task<FfiRuntime> StartAsync(Action<FfiRuntimeBuilder> configure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        FfiRuntimeBuilder builder = new();
+        configure(builder);
+        FfiRuntime runtime = new(builder.Build());
+        ActorSystem system = ActorSystem.Create("actorffi");
+        runtime.Start(system, system.Terminate);
+        try
+        {
+            await runtime.WhenSettled().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await runtime.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return runtime;
+    }
+
+    /// <summary>Whether a library of that name is declared.</summary>
+    public bool TryGetLibrary(string library, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LibraryRef? found) =>
+        _libraries.TryGetValue(library, out found);
+
+    /// <summary>Stops everything: no new calls, then what was accepted is finished, then the rest is answered.</summary>
+    /// <param name="cancellationToken">Ends the waiting for accepted calls early; the stop itself goes on.</param>
+    /// <remarks>
+    /// It waits for accepted calls as long as the shutdown time-out says. Calls that are still queued then fail with
+    /// <see cref="LibraryUnavailableException"/>, and so do calls that native code has not returned from; their threads are background threads.
+    /// </remarks>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_stopGate)
+        {
+            return _stop ??= RuntimeStop.RunAsync([.. Entries], _actor, _stopEngine, _definition.ShutdownTimeout, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Starts the actors in an engine; what ends the engine is called at the end of the stop.</summary>
+    internal void Start(ActorSystem system, Func<Task> stopEngine)
+    {
+        _stopEngine = stopEngine;
+        _actor = system.ActorOf(Props.Create(() => new RuntimeActor(Entries.ToArray())), RuntimeActor.Name);
+    }
+
+    /// <summary>Completes when each library is ready or has failed.</summary>
+    internal Task WhenSettled() => Task.WhenAll(Entries.Select(library => library.Settled));
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+
+namespace ActorFfi;
+
+/// <summary>The actor of one worker: each incarnation owns a thread or a place on shared ones.</summary>
+internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
+{
+    private readonly SymbolEntry _symbol;
+    private readonly string _name;
+    private readonly IActorRef _self; // The worker's thread may not ask the context.
+    private CallWorker? _worker;
+
+    public SymbolWorker(SymbolEntry symbol, string name)
+    {
+        _symbol = symbol;
+        _name = name;
+        _self = Self;
+        Receive<WorkerFaulted>(OnFaulted, message => message.Worker == _worker);
+        Receive<WorkerContinues>(message => message.Worker.Continue());
+        Receive<WorkerRested>(_ => Context.Stop(Self));
+    }
+
+    /// <inheritdoc/>
+    void IWorkerOwner.Faulted(CallWorker worker, Exception reason) => _self.Tell(new WorkerFaulted(worker, reason));
+
+    /// <inheritdoc/>
+    void IWorkerOwner.Rested(CallWorker worker) => _self.Tell(new WorkerRested(worker));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _worker = _symbol.Settings.Threads == ThreadMode.Shared
+            ? new SharedWorker(_symbol, this)
+            : new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}");
+        _worker.Start();
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _worker?.Retire();
+
+    private void OnFaulted(WorkerFaulted fault)
+    {
+        Self.Tell(new WorkerContinues(fault.Worker));
+        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Reason);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>What executes the calls of a symbol: a thread of its own, or a place on shared ones.</summary>
+/// <remarks>
+/// A worker never decides about its own failure: it reports to its actor and takes no further call until
+/// <see cref="Continue"/> or <see cref="Retire"/>. Threads: properties with a set accessor are guarded by the mailbox's lock.
+/// </remarks>
+internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWakeable
+{
+    private long _now;
+
+    /// <summary>The queue that the worker serves.</summary>
+    public Mailbox Mailbox { get; } = symbol.Mailbox;
+
+    /// <summary>The symbol that the worker serves.</summary>
+    public SymbolEntry Symbol { get; } = symbol;
+
+    /// <summary>Whether the worker rests.</summary>
+    public bool IsIdle { get; set; }
+
+    /// <summary>Whether the worker was woken and has not come for a call yet.</summary>
+    public bool IsWaking { get; set; }
+
+    /// <summary>Whether the worker gets no more calls and ends.</summary>
+    public bool IsRetired { get; set; }
+
+    /// <summary>Whether the worker failed and waits for the decision.</summary>
+    public bool IsSuspended { get; set; }
+
+    /// <summary>Whether places under the limits are held for the worker's next call.</summary>
+    public bool HasPlace { get; set; }
+
+    /// <summary>The next one in the stack of resting workers.</summary>
+    public CallWorker? NextIdle { get; set; }
+
+    /// <summary>The call that the worker is at; it may have been answered already.</summary>
+    public RunningCall Current { get; set; }
+
+    /// <summary>The worker's place among the busy ones.</summary>
+    public int BusyIndex { get; set; }
+
+    /// <summary>The actor that owns the worker.</summary>
+    protected IWorkerOwner Owner { get; } = owner;
+
+    /// <summary>Begins to serve.</summary>
+    public abstract void Start();
+
+    /// <inheritdoc/>
+    public abstract void Wake();
+
+    /// <summary>Ends the worker after its current call.</summary>
+    public void Retire() => Mailbox.Retire(this);
+
+    /// <summary>Goes on after a failure.</summary>
+    public void Continue() => Mailbox.Continue(this);
+
+    /// <summary>Runs calls until there is none, or until so many were run.</summary>
+    /// <returns>False where there was none.</returns>
+    protected bool Serve(int most)
+    {
+        _now = 0;
+        bool hasFinished = false;
+        for (int i = 0; i < most; i++)
+        {
+            NativeCall? call = Mailbox.Next(this, hasFinished);
+            if (call is null)
+            {
+                return false;
+            }
+
+            Run(call);
+            hasFinished = true;
+        }
+
+        return Mailbox.Yield(this);
+    }
+
+    private void Run(NativeCall call)
+    {
+        // Back to back, the end of one call is the beginning of the next: one look at the clock instead of two.
+        NativeCall[]? followers = call.Followers;
+        Exception? fault = RunOne(call);
+        foreach (NativeCall follower in followers ?? [])
+        {
+            follower.Start();
+            fault = RunOne(follower) ?? fault;
+        }
+
+        if (fault is not null)
+        {
+            Mailbox.Suspend(this);
+            Owner.Faulted(this, fault);
+        }
+    }
+
+    private Exception? RunOne(NativeCall call)
+    {
+        call.StartedAt = _now == 0 ? Stopwatch.GetTimestamp() : _now;
+        NativeValue value = default;
+        int errno = 0;
+        Exception? failure;
+        Exception? fault = null;
+        try
+        {
+            value = call.Symbol.Execute(call.Arguments, out errno, out failure);
+        }
+        catch (Exception e)
+        {
+            fault = e;
+            failure = new CallFaultedException(call.LibraryName, call.SymbolName, e);
+        }
+
+        _now = Stopwatch.GetTimestamp();
+        call.Complete(value, errno, failure, _now);
+        return fault;
+    }
+}

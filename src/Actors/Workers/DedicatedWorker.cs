@@ -1,0 +1,38 @@
+namespace ActorFfi;
+
+/// <summary>A background thread that serves one symbol, spins briefly for the next call, and ends when it has rested for long.</summary>
+internal sealed class DedicatedWorker : CallWorker
+{
+    private readonly WorkerSignal _signal = new();
+    private readonly Thread _thread;
+    private readonly TimeSpan _idleTimeout;
+
+    public DedicatedWorker(SymbolEntry symbol, IWorkerOwner owner, string name)
+        : base(symbol, owner)
+    {
+        _idleTimeout = symbol.Settings.IdleTimeout;
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+    }
+
+    /// <inheritdoc/>
+    public override void Start()
+    {
+        Mailbox.Add(this);
+        _thread.UnsafeStart();
+    }
+
+    /// <inheritdoc/>
+    public override void Wake() => _signal.Set();
+
+    private void Run()
+    {
+        while (!IsRetired)
+        {
+            Serve(int.MaxValue);
+            if (!_signal.Wait(_idleTimeout) && Mailbox.TryRetireIdle(this))
+            {
+                Owner.Rested(this);
+            }
+        }
+    }
+}

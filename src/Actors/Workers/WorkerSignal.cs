@@ -1,0 +1,110 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>Wakes one waiting thread: within nanoseconds while it spins, by the kernel after that.</summary>
+/// <remarks>
+/// Spinning adapts: at most half the cores spin at a time, and a thread whose spins failed repeatedly parks at once until a
+/// signal comes so soon after parking that spinning would have caught it.
+/// </remarks>
+internal sealed class WorkerSignal
+{
+    private const int Awake = 0;
+    private const int Signaled = 1;
+    private const int Parked = 2;
+    private const int FailuresUntilParking = 4;
+
+    private static readonly long SpinTicks = Stopwatch.Frequency / 50_000; // 20 microseconds.
+    private static readonly int MaximumSpinners = Environment.ProcessorCount / 2;
+    private static int spinners;
+
+    private readonly object _parking = new();
+    private int _state; // Moves by interlocked operations only.
+    private int _failures; // Touched by the waiting thread only.
+
+    /// <summary>Wakes the thread, or lets its next wait return at once.</summary>
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _state, Signaled) == Parked)
+        {
+            lock (_parking)
+            {
+                Monitor.Pulse(_parking);
+            }
+        }
+    }
+
+    /// <summary>Waits for the signal and takes it.</summary>
+    /// <returns>False where it did not come in time.</returns>
+    public bool Wait(TimeSpan timeout) => TrySpin() || Park(timeout);
+
+    private bool TrySpin()
+    {
+        if (TryTake())
+        {
+            return true;
+        }
+
+        if (_failures >= FailuresUntilParking || !TryBecomeSpinner())
+        {
+            return false;
+        }
+
+        bool taken = Spin();
+        Interlocked.Decrement(ref spinners);
+        _failures = taken ? 0 : _failures + 1;
+        return taken;
+    }
+
+    private bool Spin()
+    {
+        long end = Stopwatch.GetTimestamp() + SpinTicks;
+        while (!TryTake())
+        {
+            if (Stopwatch.GetTimestamp() > end)
+            {
+                return false;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        return true;
+    }
+
+    private bool Park(TimeSpan timeout)
+    {
+        long parkedAt = Stopwatch.GetTimestamp();
+        lock (_parking)
+        {
+            if (Interlocked.CompareExchange(ref _state, Parked, Awake) == Awake)
+            {
+                while (Volatile.Read(ref _state) == Parked && Monitor.Wait(_parking, timeout))
+                {
+                }
+
+                Interlocked.CompareExchange(ref _state, Awake, Parked);
+            }
+        }
+
+        if (Stopwatch.GetTimestamp() - parkedAt < 4 * SpinTicks)
+        {
+            _failures = 0;
+        }
+
+        return TryTake();
+    }
+
+    private bool TryTake() => Volatile.Read(ref _state) == Signaled && Interlocked.CompareExchange(ref _state, Awake, Signaled) == Signaled;
+
+    private static bool TryBecomeSpinner()
+    {
+        if (Interlocked.Increment(ref spinners) <= MaximumSpinners)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref spinners);
+        return false;
+    }
+}
