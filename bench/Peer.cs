@@ -1,0 +1,36 @@
+// Safety: plain P/Invoke declarations of the fixture library, with the signatures of its C source; the pointers passed
+// are those of pinned memory that outlives the call.
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ActorFfi.Bench;
+
+/// <summary>What a careful programmer writes without this library: compiled P/Invoke, kept from being inlined away.</summary>
+internal static partial class Peer
+{
+    private const string Library = "libactorffi_fixture.so";
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Add(int a, int b) => add_i32(a, b);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe ulong Sum(byte[] data)
+    {
+        fixed (byte* start = data)
+        {
+            return sum_bytes(start, (nuint)data.Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Sleep(int milliseconds) => sleep_ms(milliseconds);
+
+    [LibraryImport(Library)]
+    private static partial int add_i32(int a, int b);
+
+    [LibraryImport(Library)]
+    private static unsafe partial ulong sum_bytes(byte* data, nuint length);
+
+    [LibraryImport(Library)]
+    private static partial int sleep_ms(int milliseconds);
+}

@@ -1,0 +1,36 @@
+namespace ActorFfi.Bench;
+
+/// <summary>The pairs that a change is measured by, in under a minute.</summary>
+internal static class QuickBenchmark
+{
+    private const string Library = "libactorffi_fixture.so";
+    private const long MiB = 1 << 20;
+
+    public static async Task RunAsync(string filter, Action<Row> report)
+    {
+        await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
+            .AddLibrary("dedicated", lib => Declare(lib))
+            .AddLibrary("shared", lib => Declare(lib).Threads(ThreadMode.Shared))
+            .AddLibrary("blocking", lib => Declare(lib).Workers(64)));
+        using OwnedBuffer small = ffi["dedicated"].Allocate(64);
+        using OwnedBuffer large = ffi["dedicated"].Allocate(64 * MiB);
+        IEnumerable<Pair> pairs =
+        [
+            .. SynchronousRows.Of(ffi["dedicated"], small),
+            .. NonblockingRows.Of(ffi["dedicated"], ffi["shared"]),
+            NonblockingRows.OfBuffers(ffi["dedicated"], large, small),
+            BlockingRows.Of(ffi["blocking"]),
+        ];
+        foreach (Pair pair in pairs.Where(pair => pair.Name.Contains(filter, StringComparison.Ordinal)))
+        {
+            report(await pair.MeasureAsync());
+        }
+    }
+
+    private static LibraryBuilder Declare(LibraryBuilder library) => library
+        .Path(Path.Combine(AppContext.BaseDirectory, Library))
+        .Declare("int32_t add_i32(int32_t a, int32_t b);")
+        .Declare("uint64_t sum_bytes(const uint8_t data[length], size_t length);")
+        .Declare("void touch_last(uint8_t data[length], size_t length);")
+        .Declare("int32_t sleep_ms(int32_t milliseconds);");
+}

@@ -1,0 +1,57 @@
+namespace ActorFfi.Bench;
+
+/// <summary>Synchronous calls against a compiled LibraryImport that is not inlined.</summary>
+internal static class SynchronousRows
+{
+    private const string LibraryImport = "LibraryImport, not inlined";
+
+    public static IEnumerable<Pair> Of(LibraryRef library, OwnedBuffer data)
+    {
+        SymbolRef add = library["add_i32"];
+        yield return new Pair("sync.add_i32", n => Add(add, n), LibraryImport, Add);
+
+        SymbolRef sum = library["sum_bytes"];
+        byte[] array = new byte[data.Length];
+        yield return new Pair("sync.sum_bytes", n => Sum(sum, data, n), LibraryImport, n => Sum(array, n));
+    }
+
+    private static ValueTask Add(SymbolRef add, int operations)
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            add.Invoke(i, 1);
+        }
+
+        return default;
+    }
+
+    private static ValueTask Add(int operations)
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            Peer.Add(i, 1);
+        }
+
+        return default;
+    }
+
+    private static ValueTask Sum(SymbolRef sum, OwnedBuffer data, int operations)
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            sum.Invoke(data, data.Length);
+        }
+
+        return default;
+    }
+
+    private static ValueTask Sum(byte[] data, int operations)
+    {
+        for (int i = 0; i < operations; i++)
+        {
+            Peer.Sum(data);
+        }
+
+        return default;
+    }
+}
