@@ -221,3 +221,12 @@ EXPORT const char *fact_spelling(int32_t index) { return index < (int32_t)(sizeo
 EXPORT int32_t fact_class(int32_t index) { return facts[index].class; }
 EXPORT size_t fact_size(int32_t index) { return facts[index].size; }
 EXPORT int64_t fact_value(int32_t index) { return facts[index].value; }
+
+// An error state that each thread has for itself, as many libraries do.
+static _Thread_local int32_t last_error;
+EXPORT int32_t fail_on_this_thread(int32_t error)
+{
+    last_error = error;
+    return -1;
+}
+EXPORT int32_t last_error_of_this_thread(void) { return last_error; }

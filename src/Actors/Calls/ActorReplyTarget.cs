@@ -6,5 +6,5 @@ namespace ActorFfi;
 internal sealed class ActorReplyTarget(IActorRef receiver, IActorRef sender) : ReplyTarget
 {
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call, in NativeReply reply) => receiver.Tell(reply, sender);
+    public override void Deliver(NativeCall call) => receiver.Tell(call.Reply, sender);
 }

@@ -43,9 +43,9 @@ internal sealed class CallBatch : ReplyTarget
     }
 
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call, in NativeReply reply)
+    public override void Deliver(NativeCall call)
     {
-        _replies[Array.IndexOf(_calls, call)] = reply;
+        _replies[Array.IndexOf(_calls, call)] = call.Reply;
         if (Interlocked.Decrement(ref _missing) == 0)
         {
             _all.SetResult(_replies);

@@ -1,6 +1,6 @@
 namespace ActorFfi;
 
-/// <summary>Where a call is on its way; it is answered on entering one of the last three, and never leaves those.</summary>
+/// <summary>Where a call is on its way; it is answered before or on entering one of the last four.</summary>
 internal enum CallState
 {
     /// <summary>Constructed, with its buffers; not handed in.</summary>
@@ -17,6 +17,9 @@ internal enum CallState
 
     /// <summary>Answered, and native code never saw it: refused, cancelled or disposed.</summary>
     Withdrawn,
+
+    /// <summary>Being abandoned by another thread than its worker's, which waits for that if native code returns just now.</summary>
+    Abandoning,
 
     /// <summary>Answered while native code still has it; what that returns goes nowhere.</summary>
     Abandoned,

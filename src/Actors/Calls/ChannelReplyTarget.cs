@@ -6,8 +6,9 @@ namespace ActorFfi;
 internal sealed class ChannelReplyTarget(ChannelWriter<NativeReply> writer) : ReplyTarget
 {
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call, in NativeReply reply)
+    public override void Deliver(NativeCall call)
     {
+        NativeReply reply = call.Reply;
         if (!writer.TryWrite(reply))
         {
             PendingWrite.Start(writer, reply);

@@ -22,6 +22,14 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     private CancellationTokenRegistration _cancellation;
     private SymbolEntry? _symbol;
 
+    // The reply, written by whoever answers the call before it is delivered.
+    private NativeValue _value;
+    private int _errno;
+    private Exception? _failure;
+    private object? _buffers;
+    private long _queued;
+    private long _ran;
+
     /// <summary>Binds a call; its buffers are detached from now on.</summary>
     /// <param name="symbol">The function to call.</param>
     /// <param name="arguments">Its arguments, in order.</param>
@@ -41,10 +49,10 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     }
 
     /// <summary>The name of the library.</summary>
-    public string LibraryName => Symbol.LibraryName;
+    public string LibraryName => _symbol?.LibraryName ?? "";
 
     /// <summary>The name of the symbol.</summary>
-    public string SymbolName => Symbol.Name;
+    public string SymbolName => _symbol?.Name ?? "";
 
     /// <summary>The symbol that is called.</summary>
     internal SymbolEntry Symbol => _symbol ?? throw new ObjectDisposedException(nameof(NativeCall));
@@ -60,6 +68,12 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 
     /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
     internal NativeCall[]? Followers { get; set; }
+
+    /// <summary>The reply of an answered call.</summary>
+    internal NativeReply Reply => new(_value, _errno, _failure, _buffers, _queued, _ran);
+
+    /// <summary>The failure of an answered call; null where it succeeded.</summary>
+    internal Exception? Failure => _failure;
 
     /// <summary>The neighbours in a queue; guarded by the lock of the queue's mailbox.</summary>
     internal NativeCall? Next { get; set; }
@@ -148,6 +162,17 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
     }
 
+    /// <summary>Answers a call that never came to its queue; does nothing if it was handed in or disposed.</summary>
+    internal void Refuse(ReplyTarget target, Exception reason)
+    {
+        if (TryMove(CallState.New, CallState.Queued))
+        {
+            _target = target;
+            PostedAt = Stopwatch.GetTimestamp();
+            Withdraw(reason);
+        }
+    }
+
     /// <summary>Answers a call that native code has returned from.</summary>
     internal void Complete(in NativeValue value, int errno, Exception? failure, long endedAt)
     {
@@ -157,23 +182,30 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
         else
         {
+            SpinWait.SpinUntil(() => State == CallState.Abandoned);
             Arguments.Release();
         }
     }
 
-    /// <summary>Answers a call that native code still has; its buffers come back to their handles when that returns.</summary>
+    /// <summary>Answers a call that native code still has; its buffers are freed when that returns.</summary>
     /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
     /// <param name="reason">The failure of the reply.</param>
     /// <param name="now">A timestamp of <see cref="Stopwatch"/>.</param>
     /// <returns>False where the call was answered meanwhile.</returns>
     internal bool TryAbandon(long ticket, Exception reason, long now)
     {
-        if (Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoned, ticket) != ticket)
+        if (Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoning, ticket) != ticket)
         {
             return false;
         }
 
-        _target!.Deliver(this, new NativeReply(default, 0, reason, null, StartedAt - PostedAt, now - StartedAt));
+        Arguments.Abandon();
+        _failure = reason;
+        _queued = StartedAt - PostedAt;
+        _ran = now - StartedAt;
+        ReplyTarget target = _target!;
+        Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
+        target.Deliver(this);
         return true;
     }
 
@@ -191,6 +223,9 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 
         _target = null;
         _symbol = null;
+        _value = default;
+        _failure = null;
+        _buffers = null;
         Followers = null;
         Options = CallOptions.Default;
         Volatile.Write(ref _word, UseOf(_word) + OneUse);
@@ -225,8 +260,17 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 
     private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran)
     {
-        object? buffers = ReplyBuffers.Of(Arguments.Leases);
+        if (!Arguments.Leases.IsEmpty)
+        {
+            _buffers = ReplyBuffers.Of(Arguments.Leases);
+        }
+
         Arguments.Release();
-        _target!.Deliver(this, new NativeReply(value, errno, failure, buffers, queued, ran));
+        _value = value;
+        _errno = errno;
+        _failure = failure;
+        _queued = queued;
+        _ran = ran;
+        _target!.Deliver(this);
     }
 }

@@ -9,8 +9,8 @@ internal sealed class Promise : ReplyTarget, IValueTaskSource<NativeReply>
 {
     private readonly NativeCall _call;
 
-    // Versioned, so that a ValueTask that was awaited already cannot see the reply of a later call.
-    private ManualResetValueTaskSourceCore<NativeReply> _core = new() { RunContinuationsAsynchronously = true };
+    // Versioned, so that a ValueTask that was awaited already cannot see the reply of a later call. The reply itself is the call's.
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
 
     // Written before the call is posted, read after its reply is there.
     private bool _throwsFailure;
@@ -28,13 +28,15 @@ internal sealed class Promise : ReplyTarget, IValueTaskSource<NativeReply>
     }
 
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call, in NativeReply reply) => _core.SetResult(reply);
+    public override void Deliver(NativeCall call) => _core.SetResult(true);
 
     /// <inheritdoc/>
     public ValueTaskSourceStatus GetStatus(short token)
     {
         ValueTaskSourceStatus status = _core.GetStatus(token);
-        return status == ValueTaskSourceStatus.Succeeded && _throwsFailure ? StatusOf(_core.GetResult(token).Failure) : status;
+        return status == ValueTaskSourceStatus.Succeeded && _throwsFailure && _call.Failure is { } failure
+            ? failure is OperationCanceledException ? ValueTaskSourceStatus.Canceled : ValueTaskSourceStatus.Faulted
+            : status;
     }
 
     /// <inheritdoc/>
@@ -44,22 +46,16 @@ internal sealed class Promise : ReplyTarget, IValueTaskSource<NativeReply>
     /// <inheritdoc/>
     public NativeReply GetResult(short token)
     {
-        NativeReply reply = _core.GetResult(token);
+        _core.GetResult(token);
+        NativeReply reply = _call.Reply;
         bool isThrown = _throwsFailure;
         _core.Reset();
         NativeCallPool.Return(_call);
-        if (isThrown && reply.Failure is { } failure)
+        if (reply.Failure is not null && isThrown)
         {
-            ExceptionDispatchInfo.Throw(failure);
+            ExceptionDispatchInfo.Throw(reply.Failure);
         }
 
         return reply;
     }
-
-    private static ValueTaskSourceStatus StatusOf(Exception? failure) => failure switch
-    {
-        null => ValueTaskSourceStatus.Succeeded,
-        OperationCanceledException => ValueTaskSourceStatus.Canceled,
-        _ => ValueTaskSourceStatus.Faulted,
-    };
 }

@@ -183,7 +183,7 @@ internal sealed class Mailbox
     /// <returns>How many calls were answered.</returns>
     public int AbandonRunning(Exception reason)
     {
-        RunningCall[] running;
+        List<RunningCall> running;
         lock (_gate)
         {
             running = _busy.Calls();
@@ -407,9 +407,10 @@ internal sealed class Mailbox
     private CallWorker? WorkerToWake_NeedsLock() =>
         !_idle.IsEmpty && _waking < _queued.Count && _limits.HasRoom_NeedsLock ? PopIdle_NeedsLock() : null;
 
+    // Regardless of limits: a worker must be there to be handed a place.
     private Action? Want_NeedsLock()
     {
-        if (_isWanted || !_idle.IsEmpty || _want is null || _workers >= _settings.MaximumWorkers || _waking >= _queued.Count || !_limits.HasRoom_NeedsLock)
+        if (_isWanted || !_idle.IsEmpty || _want is null || _workers >= _settings.MaximumWorkers || _waking >= _queued.Count)
         {
             return null;
         }
@@ -437,7 +438,7 @@ internal sealed class Mailbox
 
     private void SignalEmpty_NeedsLock()
     {
-        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0 && _busy.Count == 0)
+        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0 && _busy.IsEmpty)
         {
             _empty.SetResult(); // Continues asynchronously, hence not under the lock.
             _empty = null;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace ActorFfi;
 
@@ -15,11 +16,14 @@ internal sealed class RuntimeActor : ReceiveActor
     {
         _libraries = libraries;
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
+        Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
+        Receive<DeadLetter>(static _ => { });
     }
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         foreach (LibraryEntry library in _libraries)
         {
             IActorRef actor = Context.ActorOf(Props.Create(() => new LibraryActor(library)), ActorNames.Of(library.Name));
@@ -30,6 +34,10 @@ internal sealed class RuntimeActor : ReceiveActor
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    // A call that was told to an actor which had ended: it gives its buffers back, and its sender hears of it.
+    private void Answer(NativeCall call, IActorRef sender) =>
+        call.Refuse(new ActorReplyTarget(sender, Self), call.Symbol.Library.Unavailable());
 
     private void OnTerminated(IActorRef actor)
     {

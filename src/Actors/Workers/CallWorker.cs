@@ -38,8 +38,11 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The call that the worker is at; it may have been answered already.</summary>
     public RunningCall Current { get; set; }
 
-    /// <summary>The worker's place among the busy ones.</summary>
-    public int BusyIndex { get; set; }
+    /// <summary>The neighbours among the busy workers.</summary>
+    public CallWorker? NextBusy { get; set; }
+
+    /// <inheritdoc cref="NextBusy"/>
+    public CallWorker? PreviousBusy { get; set; }
 
     /// <summary>The actor that owns the worker.</summary>
     protected IWorkerOwner Owner { get; } = owner;

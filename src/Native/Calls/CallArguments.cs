@@ -71,6 +71,18 @@ internal sealed unsafe class CallArguments
         }
     }
 
+    /// <summary>Gives up the buffers of a call that native code does not come back from; <see cref="Release"/> follows if it does.</summary>
+    public void Abandon()
+    {
+        foreach (ref readonly BufferLease lease in Leases)
+        {
+            if (lease.Taken != LeaseMode.None)
+            {
+                lease.Buffer!.Abandon();
+            }
+        }
+    }
+
     private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;

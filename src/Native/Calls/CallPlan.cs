@@ -23,7 +23,7 @@ internal sealed class CallPlan
     public SymbolDeclaration Declaration { get; }
 
     /// <summary>Calls the function with a frame.</summary>
-    public CallStub Stub { get; }
+    public CallStub Stub { get; init; }
 
     /// <summary>Whether no argument is memory, so that binding needs nothing but the frame.</summary>
     public bool IsScalarOnly { get; }

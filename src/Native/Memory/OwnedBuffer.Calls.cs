@@ -25,6 +25,9 @@ public sealed partial class OwnedBuffer
         Raise(BufferEvent.Attach);
     }
 
+    /// <summary>Gives the buffer up because native code does not come back; <see cref="Attach"/> frees it if that ever returns.</summary>
+    internal void Abandon() => Raise(BufferEvent.Abandon);
+
     /// <summary>Borrows the buffer for a synchronous call.</summary>
     /// <param name="write">Whether native code may write, and so must be alone.</param>
     /// <exception cref="BufferStateException">The state does not allow it.</exception>

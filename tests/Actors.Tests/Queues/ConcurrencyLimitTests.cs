@@ -1,0 +1,81 @@
+namespace ActorFfi.Actors.Tests.Queues;
+
+public sealed class ConcurrencyLimitTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_librarys_limit_holds_over_all_symbols_and_both_doors(int limit)
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
+        {
+            lib.Workers(8).Options.Concurrency = limit;
+            lib.Declare("void overlap_enter(int32_t microseconds)", symbol => symbol.Key = "again");
+        });
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        library["overlap_reset"].Invoke();
+        Task[] synchronous = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Repeat(() => library["overlap_enter"].Invoke(50))))];
+        Task[] nonblocking = [.. Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+        {
+            for (int call = 0; call < 50; call++)
+            {
+                await library[i % 2 == 0 ? "overlap_enter" : "again"].CallAsync(50);
+            }
+        }))];
+        await Task.WhenAll([.. synchronous, .. nonblocking]).Within();
+        Assert.Equal(limit, library["overlap_most"].Invoke().ToInt32());
+    }
+
+    [Fact]
+    public async Task A_symbols_limit_leaves_the_other_symbols_alone()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
+        {
+            lib.Workers(4);
+            lib.Declare("int64_t gate_pass(int32_t gate)", symbol =>
+            {
+                symbol.Key = "limited";
+                symbol.Concurrency = 1;
+            });
+        });
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        using Gate gate = new(library);
+        int number = FixtureLibrary.NextGate();
+        library["gate_close"].Invoke(number);
+        Task<NativeReply>[] limited = [library["limited"].CallAsync(number).AsTask(), library["limited"].CallAsync(number).AsTask()];
+        Eventually.Holds(() => library["gate_waiting"].Invoke(number).ToInt32() == 1, "one limited call began");
+        Task<long>[] free = [gate.PassAsync(), gate.PassAsync()];
+        gate.AwaitWaiting(2);
+        Assert.Equal(1, library["gate_waiting"].Invoke(number).ToInt32());
+        library["gate_open"].Invoke(number);
+        gate.Open();
+        await Task.WhenAll(limited).Within();
+        await Task.WhenAll(free).Within();
+    }
+
+    [Fact]
+    public async Task Limited_symbols_take_turns()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
+        {
+            lib.Options.Concurrency = 1;
+            lib.Declare("int32_t count_call_slowly(uint32_t id, int32_t microseconds)", symbol => symbol.Key = "rival");
+        });
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        uint id = CallIds.Next(2);
+        int behind = 0;
+        Task<NativeReply>[] many = [.. Enumerable.Range(0, 200).Select(_ => library["count_call_slowly"].CallAsync(id, 200).AsTask())];
+        await library["rival"].CallAsync(id + 1, 0).AsTask().Within();
+        behind = many.Count(call => !call.IsCompleted);
+        await Task.WhenAll(many).Within();
+        Assert.True(behind > 100, $"The rival came only when {200 - behind} of 200 earlier calls had been served.");
+    }
+
+    private static void Repeat(Action call)
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            call();
+        }
+    }
+}
