@@ -25,7 +25,7 @@ internal abstract class ActorBase
     }
 
     /// <summary>The context of the actor whose turn this thread runs. Fails outside a turn: after an await, for example.</summary>
-    protected static IActorContext Context => ActorCell.Current ??
+    protected static IActorContext Context => ActorCell.Current?.Context ??
         throw new NotSupportedException("There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     protected IActorRef Self => Context.Self;

@@ -5,6 +5,9 @@ internal sealed class ActorPath : IEquatable<ActorPath>
 {
     private const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
 
+    public const string ValidActorNameDescription =
+        $"Actor paths MUST: not start with `$`, not be empty, and only contain ASCII letters, digits, %XX escapes and these: `{ValidSymbols}`";
+
     private readonly string _text;
 
     /// <summary>The root of a system.</summary>

@@ -27,7 +27,7 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
 
     public static ActorSystem Create(string name)
     {
-        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]) || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]) || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
         {
             throw new ArgumentException(
                 $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
@@ -36,7 +36,7 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
         return new ActorSystem(name);
     }
 
-    public IActorRef ActorOf(Props props, string? name = null) => _root.User.ActorOf(props, name);
+    public IActorRef ActorOf(Props props, string? name = null) => _root.User.Context.ActorOf(props, name);
 
     public ActorSelection ActorSelection(ActorPath actorPath) => new(_root, actorPath.Elements);
 
@@ -47,7 +47,8 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
         string rest = actorPath.StartsWith(root, StringComparison.Ordinal) ? actorPath[(root.Length - 1)..] : actorPath;
         if (!rest.StartsWith('/'))
         {
-            throw new ArgumentException($"The path '{actorPath}' cannot be selected: it is not absolute. Start it with '/user/' or '{root}user/'.", nameof(actorPath));
+            throw new ArgumentException(
+                $"The path '{actorPath}' cannot be selected: it is not absolute. Start it with '/user/' or '{root}user/'.", nameof(actorPath));
         }
 
         return new ActorSelection(_root, rest.Split('/', StringSplitOptions.RemoveEmptyEntries));
@@ -72,5 +73,5 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
     public void Dispose() => Terminate();
 
     /// <summary>An actor that outlives those of the application.</summary>
-    internal IActorRef SystemActorOf(Props props, string name) => _root.SystemServices.ActorOf(props, name);
+    internal IActorRef SystemActorOf(Props props, string name) => _root.SystemServices.Context.ActorOf(props, name);
 }

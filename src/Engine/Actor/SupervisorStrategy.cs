@@ -30,7 +30,7 @@ internal abstract class SupervisorStrategy
                 ProcessRestart(parent, child, cause);
                 return true;
             case Directive.Stop:
-                parent.Stop(child.Child);
+                parent.Context.Stop(child.Child);
                 return true;
             default:
                 return false;
@@ -47,7 +47,7 @@ internal abstract class SupervisorStrategy
         }
         else
         {
-            parent.Stop(child.Child);
+            parent.Context.Stop(child.Child);
         }
     }
 

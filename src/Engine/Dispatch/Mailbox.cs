@@ -42,7 +42,7 @@ internal sealed class Mailbox(IMessageHandler handler) : IThreadPoolWorkItem
     /// <summary>In the actor's turn only.</summary>
     public void Resume() => Volatile.Write(ref _suspensions, Math.Max(0, _suspensions - 1));
 
-    /// <summary>Lets waiting messages flow however often the mailbox was suspended: its actor has stopped, they become dead letters. In the actor's turn only.</summary>
+    /// <summary>Undoes all suspensions: the actor has stopped, and what waits becomes dead letters. In the actor's turn only.</summary>
     public void Drain() => Volatile.Write(ref _suspensions, 0);
 
     void IThreadPoolWorkItem.Execute()

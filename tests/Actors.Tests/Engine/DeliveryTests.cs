@@ -76,8 +76,10 @@ public sealed class DeliveryTests : TestKit
     public void Delivery_OfNull_IsRefused()
     {
         IActorRef counter = Sys.ActorOf(Props.Create(() => new Counter()));
+        counter.Tell("one", TestActor);
+        ExpectMsg(1);
 
-        Assert.Throws<InvalidMessageException>(() => counter.Tell(null!, TestActor));
+        Assert.Throws<ArgumentNullException>(() => counter.Tell(null!, TestActor));
     }
 
     [Fact]

@@ -147,6 +147,17 @@ public sealed class LifeCycleTests : TestKit
     }
 
     [Fact]
+    public void Actor_ThatIsDisposable_IsDisposedAfterPostStop()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new Owner(TestActor)));
+
+        Sys.Stop(actor);
+
+        ExpectMsg("PostStop");
+        ExpectMsg("disposed");
+    }
+
+    [Fact]
     public async Task GracefulStop_OfALivingActor_CompletesAfterPostStop()
     {
         IActorRef actor = Sys.ActorOf(Props.Create(() => new Fragile(TestActor)));
@@ -258,6 +269,17 @@ public sealed class LifeCycleTests : TestKit
             report.Tell("PreStart", Self);
             throw new InvalidOperationException("not today");
         }
+
+        protected override void PostStop() => report.Tell("PostStop", Self);
+
+        protected override void OnReceive(object message)
+        {
+        }
+    }
+
+    private sealed class Owner(IActorRef report) : UntypedActor, IDisposable
+    {
+        public void Dispose() => report.Tell("disposed", ActorRefs.NoSender);
 
         protected override void PostStop() => report.Tell("PostStop", Self);
 

@@ -59,40 +59,9 @@ public sealed class TerminationTests : TestKit
     }
 
     [Fact]
-    public async Task Terminate_WhileActorsAreCreated_LeavesNone()
-    {
-        int[] living = new int[1];
-        ActorSystem system = ActorSystem.Create("other");
-        Task creating = Task.Run(() =>
-        {
-            while (true)
-            {
-                system.ActorOf(Props.Create(() => new Census(living)));
-            }
-        });
-        AwaitCondition(() => Volatile.Read(ref living[0]) > 10);
-
-        await system.Terminate().WaitAsync(Patience);
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => creating.WaitAsync(Patience));
-        Assert.Equal(0, Volatile.Read(ref living[0]));
-    }
-
-    [Fact]
     public void Create_WithANameThatIsNone_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => ActorSystem.Create("-no"));
         Assert.Throws<ArgumentException>(() => ActorSystem.Create("a/b"));
-    }
-
-    private sealed class Census(int[] living) : UntypedActor
-    {
-        protected override void PreStart() => Interlocked.Increment(ref living[0]);
-
-        protected override void PostStop() => Interlocked.Decrement(ref living[0]);
-
-        protected override void OnReceive(object message)
-        {
-        }
     }
 }

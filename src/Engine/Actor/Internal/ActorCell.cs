@@ -5,27 +5,26 @@ using Akka.Event;
 namespace Akka.Actor.Internal;
 
 /// <summary>
-/// What stays of an actor while its incarnations come and go: its place, its mailbox and the message it is at. Children, death watch, faults and
-/// life cycle are each a part of their own. Threads: but for the mailbox, everything is touched in the actor's turn only.
+/// What stays of an actor while its incarnations come and go: its place, its mailbox and the message it is at. Everything else that an actor
+/// has is a part of its own. Threads: but for the mailbox, everything is touched in the actor's turn only.
 /// </summary>
-internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
+internal sealed class ActorCell : IMessageHandler
 {
     [ThreadStatic]
     private static ActorCell? _current;
 
-    private readonly Props _props;
     private readonly WaitingSystemMessages _waiting = new();
-    private Receive? _behavior;
     private IActorRef? _sender;
     private volatile bool _terminated;
 
     public ActorCell(ActorSystem system, Props props, IInternalActorRef parent, ActorPath path)
     {
-        _props = props;
         System = system;
         Parent = parent;
         Self = new LocalActorRef(this, path);
         Mailbox = new Mailbox(this);
+        Context = new ActorContext(this);
+        Incarnation = new Incarnation(this, props);
         Children = new ChildrenContainer(this);
         DeathWatch = new DeathWatch(this);
         Faults = new FaultHandling(this);
@@ -47,6 +46,10 @@ internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
 
     public Mailbox Mailbox { get; }
 
+    public ActorContext Context { get; }
+
+    public Incarnation Incarnation { get; }
+
     public ChildrenContainer Children { get; }
 
     public DeathWatch DeathWatch { get; }
@@ -55,23 +58,12 @@ internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
 
     public ActorLifecycle Lifecycle { get; }
 
-    /// <summary>The incarnation; null before the first, while a restart waits for children, and after creation failed.</summary>
-    public ActorBase? Actor { get; private set; }
-
-    public bool HasActor => Actor is not null;
-
     /// <summary>Kept when handling fails, until the failure is decided about.</summary>
     public object? CurrentMessage { get; private set; }
 
     public IActorRef Sender => _sender ?? System.DeadLetters;
 
-    public SupervisorStrategy? Strategy => Actor?.SupervisorStrategyInternal;
-
     public bool IsTerminated => _terminated;
-
-    IActorRef IActorContext.Self => Self;
-
-    IActorRef IActorContext.Parent => Parent;
 
     public void Start() => Mailbox.Post(new Create());
 
@@ -124,29 +116,10 @@ internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
         }
     }
 
-    public ActorBase NewActor()
-    {
-        _behavior = null;
-        Actor = _props.NewActor();
-        if (_props.SupervisorStrategy is { } strategy)
-        {
-            Actor.SupervisorStrategyInternal = strategy;
-        }
-
-        return Actor;
-    }
-
-    public void ClearActor()
-    {
-        Actor = null;
-        _behavior = null;
-        ClearCurrent();
-    }
-
     public void SetTerminated()
     {
         _terminated = true;
-        ClearActor();
+        Incarnation.Clear();
         Mailbox.Drain();
     }
 
@@ -163,47 +136,7 @@ internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
     }
 
     public void Publish(Exception cause, string message) =>
-        System.EventStream.Publish(new Error(cause, Self.Path.ToString(), Actor?.GetType() ?? _props.Type, message));
-
-    public void Become(Receive receive) => _behavior = receive;
-
-    public void Become(UntypedReceive receive) => _behavior = message =>
-    {
-        receive(message);
-        return true;
-    };
-
-    public IActorRef ActorOf(Props props, string? name = null) => Children.Attach(props, name);
-
-    public ActorSelection ActorSelection(ActorPath actorPath) => System.ActorSelection(actorPath);
-
-    public ActorSelection ActorSelection(string actorPath) => System.ActorSelection(actorPath);
-
-    public IActorRef Child(string name) => Children.Find(name);
-
-    public IEnumerable<IActorRef> GetChildren() => Children.All;
-
-    public IActorRef Watch(IActorRef subject)
-    {
-        DeathWatch.Watch((IInternalActorRef)subject);
-        return subject;
-    }
-
-    public IActorRef Unwatch(IActorRef subject)
-    {
-        DeathWatch.Unwatch((IInternalActorRef)subject);
-        return subject;
-    }
-
-    public void Stop(IActorRef child)
-    {
-        if (Children.Find(child) is not null)
-        {
-            Children.Stop(child);
-        }
-
-        ((IInternalActorRef)child).SendSystemMessage(new Terminate());
-    }
+        System.EventStream.Publish(new Error(cause, Self.Path.ToString(), Incarnation.Type, message));
 
     private void Apply(SystemMessage message)
     {
@@ -232,7 +165,7 @@ internal sealed class ActorCell : IUntypedActorContext, IMessageHandler
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
                 break;
             default:
-                Actor!.AroundReceive(_behavior!, message);
+                Incarnation.Handle(message);
                 break;
         }
     }

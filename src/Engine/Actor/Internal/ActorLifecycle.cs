@@ -13,11 +13,11 @@ internal sealed class ActorLifecycle(ActorCell cell)
     {
         try
         {
-            cell.NewActor().AroundPreStart();
+            cell.Incarnation.New().AroundPreStart();
         }
         catch (Exception cause)
         {
-            cell.ClearActor();
+            cell.Incarnation.Clear();
             throw new ActorInitializationException(cell.Self, "Exception during creation", cause);
         }
     }
@@ -33,14 +33,14 @@ internal sealed class ActorLifecycle(ActorCell cell)
 
     public void Recreate(Exception cause)
     {
-        if (!cell.HasActor)
+        if (!cell.Incarnation.Exists)
         {
             CreateAgain();
             return;
         }
 
         PreRestart(cause);
-        cell.ClearActor();
+        cell.Incarnation.Clear();
         if (!cell.Children.WaitFor(new SuspendReason.Recreation(cause)))
         {
             FinishRecreate(cause);
@@ -89,7 +89,7 @@ internal sealed class ActorLifecycle(ActorCell cell)
         object? message = cell.CurrentMessage;
         try
         {
-            cell.Actor?.AroundPreRestart(cause, message);
+            cell.Incarnation.Actor?.AroundPreRestart(cause, message);
         }
         catch (Exception exception)
         {
@@ -113,11 +113,11 @@ internal sealed class ActorLifecycle(ActorCell cell)
         cell.ClearCurrent();
         try
         {
-            cell.NewActor().AroundPostRestart(cause);
+            cell.Incarnation.New().AroundPostRestart(cause);
         }
         catch (Exception exception)
         {
-            cell.ClearActor();
+            cell.Incarnation.Clear();
             cell.Faults.Fail(new PostRestartException(cell.Self, exception, cause), survivors);
             return;
         }
@@ -132,7 +132,7 @@ internal sealed class ActorLifecycle(ActorCell cell)
     {
         try
         {
-            cell.Actor?.AroundPostStop();
+            cell.Incarnation.Actor?.AroundPostStop();
         }
         catch (Exception exception)
         {

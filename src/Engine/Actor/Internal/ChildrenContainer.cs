@@ -24,8 +24,7 @@ internal sealed class ChildrenContainer(ActorCell parent)
     {
         if (name is not null && !ActorPath.IsValidPathElement(name))
         {
-            throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Actor names must not be empty, must not start with '$', and hold ASCII letters, digits, \"-_.*$+:@&=,!~';() and %XX escapes only.");
+            throw new InvalidActorNameException($"Illegal actor name [{name}]. {ActorPath.ValidActorNameDescription}");
         }
 
         name ??= $"${Interlocked.Increment(ref _lastName)}";
@@ -38,8 +37,7 @@ internal sealed class ChildrenContainer(ActorCell parent)
     public IActorRef Find(string name) => _state.All.TryGetValue(name, out ChildRestartStats? stats) ? stats.Child : ActorRefs.Nobody;
 
     /// <summary>Null when it is not this incarnation that stands under its name.</summary>
-    public ChildRestartStats? Find(IActorRef child) =>
-        _state.All.TryGetValue(child.Path.Name, out ChildRestartStats? stats) && stats.Child.Equals(child) ? stats : null;
+    public ChildRestartStats? Find(IActorRef child) => _state.Contains(child) ? _state.All[child.Path.Name] : null;
 
     public void Stop(IActorRef child) => Update(static (state, child) => state.Stop(child), child);
 

@@ -31,7 +31,8 @@ internal sealed record ChildrenState(
         return new ChildrenState(All.Remove(child.Path.Name), dying, reason);
     }
 
-    public ChildrenState Stop(IActorRef child) => this with { Dying = Dying.Add(child) };
+    /// <summary>What is no child, or none any more, is not waited for.</summary>
+    public ChildrenState Stop(IActorRef child) => Contains(child) ? this with { Dying = Dying.Add(child) } : this;
 
     public ChildrenState StopAll(SuspendReason reason) =>
         (this with { Dying = [.. All.Values.Select(stats => stats.Child)] }).WaitFor(reason);
@@ -39,4 +40,7 @@ internal sealed record ChildrenState(
     /// <summary>Without dying children there is nothing to wait for; a termination closes the door all the same.</summary>
     public ChildrenState WaitFor(SuspendReason reason) =>
         Dying.IsEmpty && reason is not SuspendReason.Termination ? this : this with { Reason = reason };
+
+    /// <summary>Whether it is this incarnation that stands under its name.</summary>
+    public bool Contains(IActorRef child) => All.TryGetValue(child.Path.Name, out ChildRestartStats? stats) && stats.Child.Equals(child);
 }

@@ -49,7 +49,7 @@ internal sealed class FaultHandling(ActorCell cell)
 
     public void Resume(Exception? causedByFailure)
     {
-        if (!cell.HasActor)
+        if (!cell.Incarnation.Exists)
         {
             cell.Lifecycle.CreateAgain();
             return;
@@ -72,13 +72,13 @@ internal sealed class FaultHandling(ActorCell cell)
     /// <summary>Decides about a child, or fails with its failure. A report of an earlier incarnation is void.</summary>
     public void Decide(Failed failed)
     {
-        if (cell.Children.Find(failed.Child) is not { } child || cell.Strategy is not { } strategy)
+        if (cell.Children.Find(failed.Child) is not { } child || cell.Incarnation.Actor is not { } supervisor)
         {
             return;
         }
 
         cell.SetCurrent(failed, failed.Child);
-        if (!strategy.HandleFailure(cell, child, failed.Cause))
+        if (!supervisor.SupervisorStrategyInternal.HandleFailure(cell, child, failed.Cause))
         {
             ExceptionDispatchInfo.Throw(failed.Cause);
         }

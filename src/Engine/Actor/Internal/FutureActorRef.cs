@@ -26,7 +26,7 @@ internal sealed class FutureActorRef<T>(ActorSystem system) : ActorRefBase
         {
             T reply => _result.TrySetResult(reply),
             Status.Failure failure => _result.TrySetException(failure.Cause),
-            _ => _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
+            _ => Misunderstand(message),
         };
 
         if (!accepted && !_result.Task.IsCanceled)
@@ -36,4 +36,11 @@ internal sealed class FutureActorRef<T>(ActorSystem system) : ActorRefBase
     }
 
     public override void SendSystemMessage(SystemMessage message) => message.Refuse();
+
+    /// <summary>The asker learns of the type only; the reply itself goes on to the dead letters.</summary>
+    private bool Misunderstand(object message)
+    {
+        _result.TrySetException(new ArgumentException($"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]"));
+        return false;
+    }
 }

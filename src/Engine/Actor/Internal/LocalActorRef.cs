@@ -16,17 +16,13 @@ internal sealed class LocalActorRef(ActorCell cell, ActorPath path) : ActorRefBa
 
     public override void Tell(object message, IActorRef? sender)
     {
-        if (message is null)
-        {
-            throw new InvalidMessageException("Message is null");
-        }
-
+        ArgumentNullException.ThrowIfNull(message);
         cell.Mailbox.Post(new Envelope(message, sender));
     }
 
     public override void SendSystemMessage(SystemMessage message) => cell.Mailbox.Post(message);
 
-    public IActorRef GetChild(string name) => cell.Child(name);
+    public IActorRef GetChild(string name) => cell.Children.Find(name);
 
     public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
 

@@ -1,4 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>A message was null.</summary>
-internal sealed class InvalidMessageException(string message) : AkkaException(message);
