@@ -44,6 +44,8 @@ internal sealed class ChildrenContainer(ActorCell parent)
     /// <summary>Tells all to stop, and no more can be created after a termination. True when there are any to wait for.</summary>
     public bool StopAll(SuspendReason reason)
     {
+        // A termination first closes the door: swapping in all children at once would lose for ever to someone who keeps creating actors.
+        Update(static (state, reason) => state.WaitFor(reason), reason);
         ChildrenState state = Update(static (state, reason) => state.StopAll(reason), reason);
         foreach (ChildRestartStats stats in state.All.Values)
         {
