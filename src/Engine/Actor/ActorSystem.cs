@@ -11,7 +11,7 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
     private ActorSystem(string name)
     {
         Name = name;
-        DeadLetters = new EmptyActorRef(this, new ActorPath(name) / "deadLetters");
+        Undelivered = new EmptyActorRef(this, new ActorPath(name) / "deadLetters");
         _root = new RootGuardian(this);
     }
 
@@ -20,7 +20,7 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
     public EventStream EventStream { get; } = new();
 
     /// <summary>What is told to it is published as a <see cref="DeadLetter"/>.</summary>
-    public EmptyActorRef DeadLetters { get; }
+    public IActorRef DeadLetters => Undelivered;
 
     /// <summary>Completes when all actors have stopped.</summary>
     public Task WhenTerminated => _root.WhenTerminated;
@@ -71,6 +71,8 @@ internal sealed class ActorSystem : IActorRefFactory, IDisposable
 
     /// <summary>Terminates without waiting.</summary>
     public void Dispose() => Terminate();
+
+    internal EmptyActorRef Undelivered { get; }
 
     /// <summary>An actor that outlives those of the application.</summary>
     internal IActorRef SystemActorOf(Props props, string name) => _root.SystemServices.Context.ActorOf(props, name);

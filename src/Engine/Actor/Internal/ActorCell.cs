@@ -85,7 +85,7 @@ internal sealed class ActorCell : IMessageHandler
     {
         if (_terminated)
         {
-            System.DeadLetters.Publish(envelope.Message, envelope.Sender, Self);
+            System.Undelivered.Publish(envelope.Message, envelope.Sender, Self);
             return;
         }
 

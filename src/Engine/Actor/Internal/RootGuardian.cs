@@ -38,7 +38,7 @@ internal sealed class RootGuardian : ActorRefBase
         _ => ActorRefs.Nobody,
     };
 
-    public override void Tell(object message, IActorRef? sender) => System.DeadLetters.Publish(message, sender, this);
+    public override void Tell(object message, IActorRef? sender) => System.Undelivered.Publish(message, sender, this);
 
     public override void SendSystemMessage(SystemMessage message)
     {

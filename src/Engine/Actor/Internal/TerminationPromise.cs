@@ -13,7 +13,7 @@ internal sealed class TerminationPromise(ActorSystem system) : ActorRefBase
 
     public Task Task => _terminated.Task;
 
-    public override void Tell(object message, IActorRef? sender) => system.DeadLetters.Publish(message, sender, this);
+    public override void Tell(object message, IActorRef? sender) => system.Undelivered.Publish(message, sender, this);
 
     public override void SendSystemMessage(SystemMessage message)
     {
