@@ -5,6 +5,7 @@ internal sealed class Gate : IDisposable
 {
     private readonly LibraryRef _library;
     private readonly int _number = FixtureLibrary.NextGate();
+    private bool _isOpen;
 
     public Gate(LibraryRef library)
     {
@@ -28,7 +29,14 @@ internal sealed class Gate : IDisposable
     /// <summary>Returns when so many calls wait in native code.</summary>
     public void AwaitWaiting(int calls) => Eventually.Holds(() => Waiting == calls, $"{calls} calls waited at the gate");
 
-    public void Open() => _library["gate_open"].Invoke(_number);
+    public void Open()
+    {
+        if (!_isOpen)
+        {
+            _library["gate_open"].Invoke(_number);
+            _isOpen = true;
+        }
+    }
 
     public void Dispose() => Open();
 }

