@@ -8,4 +8,7 @@ public sealed record CallOptions
 
     /// <summary>Withdraws a call that is still queued; a running one goes on. The default cannot be cancelled.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Whether the reply says how long the call was queued and how long it ran, which costs two looks at a clock. The default is the symbol's setting.</summary>
+    public bool MeasuresTime { get; init; }
 }

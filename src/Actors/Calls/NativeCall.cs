@@ -82,9 +82,9 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal NativeCall? Previous { get; set; }
 
     /// <summary>The list that the call stands in; guarded by the lock of the queue's mailbox.</summary>
-    internal CallList? List { get; set; }
+    internal CallPlace Place { get; set; }
 
-    /// <summary>When the call was handed in, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    /// <summary>When the call was handed in, as a timestamp of <see cref="Stopwatch"/>; 0 where nobody wants its times measured.</summary>
     internal long PostedAt { get; private set; }
 
     /// <summary>When native code began, likewise; 0 before that.</summary>
@@ -138,7 +138,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
 
         _target = target;
-        PostedAt = Stopwatch.GetTimestamp();
+        PostedAt = Symbol.MeasuresTime || Options.MeasuresTime ? Stopwatch.GetTimestamp() : 0;
     }
 
     /// <summary>Marks a call that its worker is about to run, and gives the ticket with which it may be abandoned.</summary>
@@ -155,7 +155,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     {
         bool moved = TryMove(CallState.Queued, CallState.Withdrawn);
         Debug.Assert(moved, "Only a queued call is withdrawn, and only by whoever unlinked it.");
-        Answer(default, 0, reason, Stopwatch.GetTimestamp() - PostedAt, 0);
+        Answer(default, 0, reason, PostedAt == 0 ? 0 : Stopwatch.GetTimestamp() - PostedAt, 0);
         foreach (NativeCall follower in Followers ?? [])
         {
             follower.Withdraw(reason);
@@ -168,7 +168,6 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         if (TryMove(CallState.New, CallState.Queued))
         {
             _target = target;
-            PostedAt = Stopwatch.GetTimestamp();
             Withdraw(reason);
         }
     }
@@ -214,8 +213,12 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal bool TryReset()
     {
         // Waits for a cancellation that is just being delivered, so that it cannot reach the next user of this call.
-        _cancellation.Dispose();
-        _cancellation = default;
+        if (Options.CancellationToken.CanBeCanceled)
+        {
+            _cancellation.Dispose();
+            _cancellation = default;
+        }
+
         if (State == CallState.Abandoned)
         {
             return false;
@@ -268,7 +271,11 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         Arguments.Release();
         _value = value;
         _errno = errno;
-        _failure = failure;
+        if (failure is not null)
+        {
+            _failure = failure;
+        }
+
         _queued = queued;
         _ran = ran;
         _target!.Deliver(this);

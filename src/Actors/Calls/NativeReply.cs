@@ -36,9 +36,9 @@ public readonly struct NativeReply
     /// <summary>The buffers that were passed to the call, in the order of its parameters.</summary>
     public ReplyBuffers Buffers => new(_buffers);
 
-    /// <summary>How long the call waited from its acceptance until native code began.</summary>
-    public TimeSpan QueueTime => Stopwatch.GetElapsedTime(0, _queued);
+    /// <summary>How long the call waited from its acceptance until native code began; null where its times were not measured.</summary>
+    public TimeSpan? QueueTime => _queued == 0 ? null : Stopwatch.GetElapsedTime(0, _queued);
 
-    /// <summary>How long native code ran.</summary>
-    public TimeSpan NativeTime => Stopwatch.GetElapsedTime(0, _ran);
+    /// <summary>How long native code ran; null where its times were not measured, and where it did not run.</summary>
+    public TimeSpan? NativeTime => _ran == 0 ? null : Stopwatch.GetElapsedTime(0, _ran);
 }

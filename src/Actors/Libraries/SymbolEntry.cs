@@ -15,6 +15,7 @@ internal sealed class SymbolEntry
         Limits = limits;
         Plan = new CallPlan(library.Name, definition.Declaration);
         Mailbox = new Mailbox(definition.Settings, gate, limits);
+        IsNonblocking = definition.Declaration.Nonblocking != false;
     }
 
     /// <summary>The library that the symbol belongs to.</summary>
@@ -41,8 +42,11 @@ internal sealed class SymbolEntry
     /// <summary>The settings of workers and queue.</summary>
     public SymbolSettings Settings => Definition.Settings;
 
+    /// <summary>Whether the times of all calls are measured.</summary>
+    public bool MeasuresTime => false;
+
     /// <summary>Whether nonblocking calls are allowed.</summary>
-    public bool IsNonblocking => Definition.Declaration.Nonblocking != false;
+    public bool IsNonblocking { get; }
 
     /// <summary>The function; null while the library is not ready, and where an optional symbol is absent.</summary>
     public NativeFunction? Function => _function;

@@ -2,7 +2,8 @@ namespace ActorFfi;
 
 /// <summary>A first-in-first-out list of calls, linked through the calls themselves, so that one can leave from the middle at once.</summary>
 /// <remarks>Threads: guarded by the lock of its mailbox.</remarks>
-internal sealed class CallList
+/// <param name="place">What a call in this list is marked with.</param>
+internal sealed class CallList(CallPlace place)
 {
     private NativeCall? _first;
     private NativeCall? _last;
@@ -16,7 +17,7 @@ internal sealed class CallList
     /// <summary>Appends a call that stands in no list.</summary>
     public void Add(NativeCall call)
     {
-        call.List = this;
+        call.Place = place;
         call.Previous = _last;
         if (_last is null)
         {
@@ -52,7 +53,7 @@ internal sealed class CallList
             call.Next.Previous = call.Previous;
         }
 
-        call.List = null;
+        call.Place = CallPlace.None;
         call.Next = null;
         call.Previous = null;
         Count--;
@@ -62,7 +63,19 @@ internal sealed class CallList
     public NativeCall RemoveFirst()
     {
         NativeCall call = _first!;
-        Remove(call);
+        _first = call.Next;
+        if (_first is null)
+        {
+            _last = null;
+        }
+        else
+        {
+            _first.Previous = null;
+            call.Next = null;
+        }
+
+        call.Place = CallPlace.None;
+        Count--;
         return call;
     }
 }

@@ -13,12 +13,13 @@ internal sealed class Mailbox
     private readonly Lock _gate;
     private readonly LimitSet _limits;
     private readonly SymbolSettings _settings;
-    private readonly CallList _queued = new(); // At most QueueLimit calls.
-    private readonly CallList _waiting = new(); // Calls that found the queue full.
+    private readonly CallList _queued = new(CallPlace.Queued); // At most QueueLimit calls.
+    private readonly CallList _waiting = new(CallPlace.Waiting); // Calls that found the queue full.
     private readonly IdleWorkers _idle = new();
     private int _waking; // Workers that were woken and have not come for a call yet.
-    private readonly BusyWorkers _busy = new();
-    private int _workers;
+    private readonly List<CallWorker> _present = []; // All workers; retired ones too while they finish a call.
+    private int _workers; // Without the retired ones.
+    private int _running;
     private bool _isWanted; // A further worker was asked for and has not come yet.
     private Action? _want; // Asks for a further worker; null while no actor supervises the symbol.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
@@ -88,12 +89,12 @@ internal sealed class Mailbox
     {
         lock (_gate)
         {
-            if (call.List is not { } list || (list != _queued && list != _waiting))
+            if (call.Place == CallPlace.None)
             {
                 return false;
             }
 
-            list.Remove(call);
+            (call.Place == CallPlace.Queued ? _queued : _waiting).Remove(call);
             Admit_NeedsLock();
             SignalEmpty_NeedsLock();
         }
@@ -112,7 +113,7 @@ internal sealed class Mailbox
         {
             if (hasFinished)
             {
-                _busy.Remove(worker);
+                Finish_NeedsLock(worker);
                 _limits.Exit_NeedsLock(worker, ref wake);
             }
 
@@ -120,8 +121,11 @@ internal sealed class Mailbox
             if (worker is { IsRetired: false, IsSuspended: false })
             {
                 call = Take_NeedsLock(worker, ref wake);
-                wake.Add(WorkerToWake_NeedsLock());
-                want = Want_NeedsLock();
+                if (_queued.Count > _waking)
+                {
+                    wake.Add(WorkerToWake_NeedsLock());
+                    want = Want_NeedsLock();
+                }
             }
 
             SignalEmpty_NeedsLock();
@@ -140,7 +144,7 @@ internal sealed class Mailbox
         bool comesAgain;
         lock (_gate)
         {
-            _busy.Remove(worker);
+            Finish_NeedsLock(worker);
             _limits.Exit_NeedsLock(null, ref wake);
             comesAgain = worker is { IsRetired: false, IsSuspended: false };
             worker.IsWaking = comesAgain;
@@ -186,7 +190,7 @@ internal sealed class Mailbox
         List<RunningCall> running;
         lock (_gate)
         {
-            running = _busy.Calls();
+            running = [.. _present.Where(static worker => worker.IsBusy).Select(static worker => worker.Current)];
         }
 
         long now = Stopwatch.GetTimestamp();
@@ -198,6 +202,7 @@ internal sealed class Mailbox
     {
         lock (_gate)
         {
+            _present.Add(worker);
             _workers++;
             _isWanted = false;
             worker.IsWaking = true;
@@ -399,9 +404,21 @@ internal sealed class Mailbox
         }
 
         NativeCall call = _queued.RemoveFirst();
-        _busy.Add(worker, call);
+        worker.Current = new RunningCall(call, call.Start());
+        worker.IsBusy = true;
+        _running++;
         Admit_NeedsLock();
         return call;
+    }
+
+    private void Finish_NeedsLock(CallWorker worker)
+    {
+        worker.IsBusy = false;
+        _running--;
+        if (worker.IsRetired)
+        {
+            _present.Remove(worker);
+        }
     }
 
     private CallWorker? WorkerToWake_NeedsLock() =>
@@ -428,6 +445,11 @@ internal sealed class Mailbox
 
         worker.IsRetired = true;
         _workers--;
+        if (!worker.IsBusy)
+        {
+            _present.Remove(worker);
+        }
+
         Arrive_NeedsLock(worker);
         if (worker.HasPlace)
         {
@@ -438,7 +460,7 @@ internal sealed class Mailbox
 
     private void SignalEmpty_NeedsLock()
     {
-        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0 && _busy.IsEmpty)
+        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0 && _running == 0)
         {
             _empty.SetResult(); // Continues asynchronously, hence not under the lock.
             _empty = null;

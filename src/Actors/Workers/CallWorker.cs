@@ -38,11 +38,8 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The call that the worker is at; it may have been answered already.</summary>
     public RunningCall Current { get; set; }
 
-    /// <summary>The neighbours among the busy workers.</summary>
-    public CallWorker? NextBusy { get; set; }
-
-    /// <inheritdoc cref="NextBusy"/>
-    public CallWorker? PreviousBusy { get; set; }
+    /// <summary>Whether the worker is at a call.</summary>
+    public bool IsBusy { get; set; }
 
     /// <summary>The actor that owns the worker.</summary>
     protected IWorkerOwner Owner { get; } = owner;
@@ -82,13 +79,11 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
 
     private void Run(NativeCall call)
     {
-        // Back to back, the end of one call is the beginning of the next: one look at the clock instead of two.
         NativeCall[]? followers = call.Followers;
         Exception? fault = RunOne(call);
-        foreach (NativeCall follower in followers ?? [])
+        if (followers is not null)
         {
-            follower.Start();
-            fault = RunOne(follower) ?? fault;
+            fault = RunAll(followers) ?? fault;
         }
 
         if (fault is not null)
@@ -98,9 +93,26 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
         }
     }
 
+    private Exception? RunAll(NativeCall[] followers)
+    {
+        Exception? fault = null;
+        foreach (NativeCall follower in followers)
+        {
+            follower.Start();
+            fault = RunOne(follower) ?? fault;
+        }
+
+        return fault;
+    }
+
     private Exception? RunOne(NativeCall call)
     {
-        call.StartedAt = _now == 0 ? Stopwatch.GetTimestamp() : _now;
+        if (call.PostedAt != 0)
+        {
+            // Back to back, the end of one call is the beginning of the next: one look at the clock instead of two.
+            call.StartedAt = _now == 0 ? Stopwatch.GetTimestamp() : _now;
+        }
+
         NativeValue value = default;
         int errno = 0;
         Exception? failure;
@@ -115,7 +127,7 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
             failure = new CallFaultedException(call.LibraryName, call.SymbolName, e);
         }
 
-        _now = Stopwatch.GetTimestamp();
+        _now = call.PostedAt == 0 ? 0 : Stopwatch.GetTimestamp();
         call.Complete(value, errno, failure, _now);
         return fault;
     }

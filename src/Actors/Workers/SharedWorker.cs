@@ -14,7 +14,7 @@ internal sealed class SharedWorker(SymbolEntry symbol, IWorkerOwner owner) : Cal
     }
 
     /// <inheritdoc/>
-    public override void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public override void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
     /// <inheritdoc/>
     public void Execute()
