@@ -17,7 +17,7 @@ public sealed class BuilderTests
             .Concurrency(2)
             .Declare("number add(number a)", add => add.Alias("plus").Threads(ThreadMode.Shared).Fails("result < 0"))));
 
-        Assert.Equal(read.Libraries[0].Paths, built.Libraries[0].Paths);
+        Assert.Equal(read.Libraries[0].Paths.ToArray(), built.Libraries[0].Paths.ToArray());
         Assert.Equal(read.Libraries[0].Concurrency, built.Libraries[0].Concurrency);
         Assert.Equal(read.Only().Settings, built.Only().Settings);
         Assert.Equal(read.Only().Fails!.Text, built.Only().Fails!.Text);

@@ -64,7 +64,7 @@ public sealed class OptionsModelTests
     {
         string[] rows = [.. File.ReadAllLines(RepositoryFile.Path("docs/configuration.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
 
-        Assert.All(AllSettings().Select(row => (string)((object[])row.GetData())[1]).Concat(_children).Distinct(), name => Assert.Contains(rows, row => row.StartsWith($"| `{name}` |", StringComparison.Ordinal)));
+        Assert.All(AllSettings().Select(row => (string)row[1]).Concat(_children).Distinct(), name => Assert.Contains(rows, row => row.StartsWith($"| `{name}` |", StringComparison.Ordinal)));
         Assert.All(OptionsModel.SettingsOf(typeof(ServingOptions)).Values, setting =>
         {
             string shown = ModelSchema.DefaultOf(setting, ServingOptions.Defaults)!.ToJsonString().Trim('"');

@@ -14,8 +14,8 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Path_AsTextOrArray_KeepsItsOrder()
     {
-        Assert.Equal(["a.so"], Settings.Resolve(Settings.Library($"\"Path\": \"a.so\", \"Symbols\": [{Add}]")).Libraries[0].Paths);
-        Assert.Equal(["b.so", "a.so"], Settings.Resolve(Settings.Library($"\"Path\": [\"b.so\", \"a.so\"], \"Symbols\": [{Add}]")).Libraries[0].Paths);
+        Assert.Equal(["a.so"], Settings.Resolve(Settings.Library($"\"Path\": \"a.so\", \"Symbols\": [{Add}]")).Libraries[0].Paths.ToArray());
+        Assert.Equal(["b.so", "a.so"], Settings.Resolve(Settings.Library($"\"Path\": [\"b.so\", \"a.so\"], \"Symbols\": [{Add}]")).Libraries[0].Paths.ToArray());
     }
 
     [Fact]
