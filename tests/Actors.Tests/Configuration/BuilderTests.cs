@@ -6,11 +6,11 @@ public sealed class BuilderTests
     [Fact]
     public void Code_AndConfiguration_GiveTheSameDefinition()
     {
-        RuntimeDefinition read = Settings.Resolve(Settings.Library("""
+        RuntimeDefinition read = SettingsText.Resolve(SettingsText.Library("""
             "Path": [ "a.so", "b.so" ], "Types": "typedef int number;", "Workers": 3, "Concurrency": 2,
             "Symbols": { "plus": { "Declaration": "number add(number a)", "Threads": "Shared", "Fails": "result < 0" } }
             """));
-        RuntimeDefinition built = Settings.Resolve(ffi => ffi.AddLibrary("lib", lib => lib
+        RuntimeDefinition built = SettingsText.Resolve(ffi => ffi.AddLibrary("lib", lib => lib
             .Path("a.so", "b.so")
             .Types("typedef int number;")
             .Workers(3)
@@ -27,7 +27,7 @@ public sealed class BuilderTests
     [Fact]
     public void Symbol_InTheDenoShape_IsDeclaredInCode()
     {
-        SymbolDefinition symbol = Settings.Resolve(ffi => ffi.AddLibrary("lib", lib => lib
+        SymbolDefinition symbol = SettingsText.Resolve(ffi => ffi.AddLibrary("lib", lib => lib
             .Path("a.so")
             .Symbol("version", version => version.Name("zlibVersion").Parameters("u32").Result("cstring")))).Only();
 
@@ -39,7 +39,7 @@ public sealed class BuilderTests
     public void Library_InCodeAndInConfiguration_IsRefused()
     {
         FfiRuntimeBuilder builder = new FfiRuntimeBuilder()
-            .AddConfiguration(Settings.Symbols("[\"int f(int)\"]"))
+            .AddConfiguration(SettingsText.Symbols("[\"int f(int)\"]"))
             .AddLibrary("lib", lib => lib.Path("a.so").Declare("int f(int)"));
 
         OptionsException error = Assert.Throws<OptionsException>(builder.Build);
@@ -49,7 +49,7 @@ public sealed class BuilderTests
     [Fact]
     public void Setting_OutOfRangeInCode_IsRefusedByPath()
     {
-        OptionsException error = Assert.Throws<OptionsException>(() => Settings.Resolve(ffi => ffi
+        OptionsException error = Assert.Throws<OptionsException>(() => SettingsText.Resolve(ffi => ffi
             .ShutdownTimeout(TimeSpan.Zero)
             .AddLibrary("lib", lib => lib.Path("a.so").Threads((ThreadMode)9).Declare("int f(int)", f => f.Alias("g").QueueLimit(0)))));
 
