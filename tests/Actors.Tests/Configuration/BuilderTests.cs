@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ActorFfi.Actors.Tests.Configuration;
 
 /// <summary>Declaring in code.</summary>
@@ -33,6 +35,28 @@ public sealed class BuilderTests
 
         Assert.Equal(("version", "zlibVersion"), (symbol.Declaration.Name, symbol.Declaration.NativeName));
         Assert.Equal(NativeTypeKind.CString, symbol.Declaration.Signature.Result.Kind);
+    }
+
+    [Fact]
+    public void Symbol_AsAnObject_IsReadAsAConfigurationWouldBe()
+    {
+        JsonObject shape = new() { ["name"] = "sum_bytes", ["parameters"] = new JsonArray("buffer", "usize"), ["result"] = "u64", ["nonblocking"] = true, ["workers"] = 3 };
+
+        SymbolDefinition symbol = SettingsText.Resolve(ffi => ffi.AddLibrary("lib", lib => lib.Path("a.so").Symbol("sum", shape, sum => sum.QueueLimit(5)))).Only();
+
+        Assert.Equal(("sum", "sum_bytes", true), (symbol.Declaration.Name, symbol.Declaration.NativeName, symbol.Declaration.Nonblocking));
+        Assert.Equal(2, symbol.Declaration.Signature.Parameters.Length);
+        Assert.Equal((3, 5), (symbol.Settings.MaximumWorkers, symbol.Settings.QueueLimit));
+    }
+
+    [Fact]
+    public void Symbol_AsAnObjectWithUnknownMembers_IsRefusedByPath()
+    {
+        JsonObject shape = new() { ["paramters"] = new JsonArray(), ["result"] = "u64" };
+
+        OptionsException error = Assert.Throws<OptionsException>(() => SettingsText.Resolve(ffi => ffi.AddLibrary("lib", lib => lib.Path("a.so").Symbol("sum", shape))));
+
+        Assert.Equal("ActorFfi:Libraries:lib:Symbols:sum:paramters", error.Path);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class OptionsModelTests
 
     private static object BuilderFor(Type options) =>
         options == typeof(ActorFfiOptions) ? new FfiRuntimeBuilder()
-        : options == typeof(LibraryOptions) ? new LibraryBuilder(new LibraryOptions())
+        : options == typeof(LibraryOptions) ? new LibraryBuilder(new LibraryOptions(), "ActorFfi:Libraries:lib", new OptionsFaults())
         : new SymbolBuilder(new SymbolOptions());
 
     // Reflection cannot pass spans, so that the three methods that take them are called by name.
