@@ -53,12 +53,8 @@ internal static class FixtureLibrary
             }
 
             library
-                .Declare("int32_t set_errno(int32_t code);", symbol => symbol.Errno = true)
-                .Declare("int32_t fail_with(int32_t result, int32_t code);", symbol =>
-                {
-                    symbol.Errno = true;
-                    symbol.Fails = "result < 0 && errno != 0";
-                });
+                .Declare("int32_t set_errno(int32_t code);", symbol => symbol.Errno())
+                .Declare("int32_t fail_with(int32_t result, int32_t code);", symbol => symbol.Errno().Fails("result < 0 && errno != 0"));
             configure?.Invoke(library);
         });
 

@@ -10,5 +10,5 @@ public sealed record CallOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Whether the reply says how long the call was queued and how long it ran, which costs two looks at a clock. The default is the symbol's setting.</summary>
-    public bool MeasuresTime { get; init; }
+    public bool Timings { get; init; }
 }

@@ -138,7 +138,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
 
         _target = target;
-        PostedAt = Symbol.MeasuresTime || Options.MeasuresTime ? Stopwatch.GetTimestamp() : 0;
+        PostedAt = Symbol.MeasuresTime || Options.Timings ? Stopwatch.GetTimestamp() : 0;
     }
 
     /// <summary>Marks a call that its worker is about to run, and gives the ticket with which it may be abandoned.</summary>

@@ -30,6 +30,9 @@ public abstract class ServingBuilder<TBuilder>
     /// <inheritdoc cref="ServingOptions.Errno"/>
     public TBuilder Errno(bool isCaptured = true) => Set(_options.Errno = isCaptured);
 
+    /// <inheritdoc cref="ServingOptions.Timings"/>
+    public TBuilder Timings(bool areMeasured = true) => Set(_options.Timings = areMeasured);
+
     /// <inheritdoc cref="ServingOptions.OnFault"/>
     public TBuilder OnFault(FailureDirective directive) => Set(_options.OnFault = directive);
 

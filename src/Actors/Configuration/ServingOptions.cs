@@ -18,6 +18,7 @@ public abstract class ServingOptions
         Overflow = OverflowMode.Wait,
         IdleTimeout = TimeSpan.FromSeconds(30),
         Errno = false,
+        Timings = false,
         OnFault = FailureDirective.RestartWorker,
     };
 
@@ -41,6 +42,9 @@ public abstract class ServingOptions
 
     /// <summary>Whether errno is cleared before and read after each call.</summary>
     public bool? Errno { get; set; }
+
+    /// <summary>Whether each reply says how long its call was queued and how long it ran, which costs two looks at a clock.</summary>
+    public bool? Timings { get; set; }
 
     /// <summary>What the supervisor does about a worker that failed.</summary>
     public FailureDirective? OnFault { get; set; }

@@ -43,7 +43,7 @@ internal sealed class SymbolEntry
     public SymbolSettings Settings => Definition.Settings;
 
     /// <summary>Whether the times of all calls are measured.</summary>
-    public bool MeasuresTime => false;
+    public bool MeasuresTime => Settings.Timings;
 
     /// <summary>Whether nonblocking calls are allowed.</summary>
     public bool IsNonblocking { get; }

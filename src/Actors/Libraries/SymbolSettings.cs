@@ -24,6 +24,9 @@ internal sealed record SymbolSettings
     /// <inheritdoc cref="ServingOptions.Errno"/>
     public bool Errno { get; init; }
 
+    /// <inheritdoc cref="ServingOptions.Timings"/>
+    public required bool Timings { get; init; }
+
     /// <inheritdoc cref="ServingOptions.OnFault"/>
     public required FailureDirective OnFault { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record SymbolSettings
         Overflow = Effective(symbol, library, options => options.Overflow),
         IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
         Errno = Effective(symbol, library, options => options.Errno),
+        Timings = Effective(symbol, library, options => options.Timings),
         OnFault = Effective(symbol, library, options => options.OnFault),
     };
 

@@ -63,9 +63,10 @@ public sealed class NonblockingCallTests
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
         NativeReply failed = await library["set_errno"].CallAsync(42);
+        Assert.Null(failed.NativeTime);
         Assert.Equal((-1, 42, true), (failed.Value.ToInt32(), failed.Errno, failed.IsSuccess));
 
-        NativeReply slow = await library["count_call_slowly"].CallAsync(0, 2000);
+        NativeReply slow = await library["count_call_slowly"].With(new CallOptions { Timings = true }).CallAsync(0, 2000);
         Assert.True(slow.NativeTime >= TimeSpan.FromMilliseconds(2), $"{slow.NativeTime} is shorter than the sleep.");
         Assert.True(slow.QueueTime > TimeSpan.Zero);
 

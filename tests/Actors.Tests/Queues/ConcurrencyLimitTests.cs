@@ -10,7 +10,7 @@ public sealed class ConcurrencyLimitTests
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
         {
             lib.Workers(8).Options.Concurrency = limit;
-            lib.Declare("void overlap_enter(int32_t microseconds)", symbol => symbol.Key = "again");
+            lib.Declare("void overlap_enter(int32_t microseconds)", symbol => symbol.Alias("again"));
         });
         LibraryRef library = ffi[FixtureLibrary.Name];
         library["overlap_reset"].Invoke();
@@ -32,11 +32,7 @@ public sealed class ConcurrencyLimitTests
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
         {
             lib.Workers(4);
-            lib.Declare("int64_t gate_pass(int32_t gate)", symbol =>
-            {
-                symbol.Key = "limited";
-                symbol.Concurrency = 1;
-            });
+            lib.Declare("int64_t gate_pass(int32_t gate)", symbol => symbol.Alias("limited").Concurrency(1));
         });
         LibraryRef library = ffi[FixtureLibrary.Name];
         using Gate gate = new(library);
@@ -59,7 +55,7 @@ public sealed class ConcurrencyLimitTests
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib =>
         {
             lib.Options.Concurrency = 1;
-            lib.Declare("int32_t count_call_slowly(uint32_t id, int32_t microseconds)", symbol => symbol.Key = "rival");
+            lib.Declare("int32_t count_call_slowly(uint32_t id, int32_t microseconds)", symbol => symbol.Alias("rival"));
         });
         LibraryRef library = ffi[FixtureLibrary.Name];
         uint id = CallIds.Next(2);

@@ -36,7 +36,7 @@ public sealed class LoadFailureTests
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b.AddLibrary("lib", lib => lib
             .Path(FixtureLibrary.File)
             .Declare("int32_t add_i32(int32_t a, int32_t b)")
-            .Declare("int may_be_missing(void)", symbol => symbol.Optional = true)));
+            .Declare("int may_be_missing(void)", symbol => symbol.Optional())));
         Assert.Null(ffi["lib"]["may_be_missing"]);
         Assert.Equal(3, ffi["lib"]["add_i32"].Invoke(1, 2).ToInt32());
     }
