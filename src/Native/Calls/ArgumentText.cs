@@ -22,18 +22,18 @@ internal sealed unsafe class ArgumentText
     /// <summary>Checks all strings among the arguments and makes room for them.</summary>
     public void Reserve(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
     {
-        int needed = 0;
+        long needed = 0;
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i].Source is string text)
+            if (arguments[i].Source is string text && plan.Parameters[i].Kind == NativeTypeKind.CString)
             {
-                needed = checked(needed + CheckedByteCount(plan, i, text) + 1);
+                needed += CheckedByteCount(plan, i, text) + 1L;
             }
         }
 
         if (needed > _bytes.Length)
         {
-            _bytes = GC.AllocateUninitializedArray<byte>(needed, pinned: true);
+            _bytes = GC.AllocateUninitializedArray<byte>(checked((int)needed), pinned: true);
         }
     }
 

@@ -8,6 +8,8 @@ namespace ActorFfi;
 /// <summary>Checks that memory arguments are as long as their declared extents say, before anything native runs.</summary>
 internal static unsafe class ExtentCheck
 {
+    private static readonly UInt128 BeyondAnyBuffer = UInt128.One << 63;
+
     public static void Run(CallPlan plan, ReadOnlySpan<BufferLease> leases, nint frame)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
@@ -37,11 +39,13 @@ internal static unsafe class ExtentCheck
         UInt128 needed = (UInt128)(uint)extent.ElementSize;
         foreach (ExtentFactor factor in extent.Factors)
         {
-            needed *= ValueOf(plan, factor, leases, frame);
-            if (needed > long.MaxValue)
-            {
-                ArgumentErrors.Throw(plan, parameter, "has a declared extent of more bytes than any buffer holds. Correct the arguments that it is computed from.");
-            }
+            // Cut off where no buffer reaches, so that a factor of 0 to come still counts and no product wraps.
+            needed = UInt128.Min(needed * ValueOf(plan, factor, leases, frame), BeyondAnyBuffer);
+        }
+
+        if (needed == BeyondAnyBuffer)
+        {
+            ArgumentErrors.Throw(plan, parameter, "has a declared extent of more bytes than any buffer holds. Correct the arguments that it is computed from.");
         }
 
         long length = lease < 0 ? 0 : leases[lease].Length;

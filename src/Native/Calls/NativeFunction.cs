@@ -9,8 +9,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 {
     private const int ScalarFrameSlots = 8;
 
+    // The unused ones of this thread; as many as calls were nested in each other on it.
     [ThreadStatic]
-    private static CallArguments? spare;
+    private static CallArguments? _unused;
 
     private readonly CallPlan _plan = plan;
     private readonly CallStub _stub = plan.Stub;
@@ -47,8 +48,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        CallArguments bound = spare ?? new CallArguments();
-        spare = null; // A callback of this call may make a call of its own.
+        CallArguments bound = _unused ?? new CallArguments();
+        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
         try
         {
             bound.Bind(_plan, arguments, holder: null);
@@ -57,7 +58,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         finally
         {
             bound.Release();
-            spare = bound;
+            bound.NextUnused = _unused;
+            _unused = bound;
         }
     }
 
@@ -85,7 +87,10 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
         finally
         {
-            ResultRelease.Release(result);
+            if (result != 0)
+            {
+                ResultRelease.Release(result);
+            }
         }
     }
 

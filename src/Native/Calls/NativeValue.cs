@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
@@ -88,7 +87,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
 
     /// <summary>The result as a pointer of the library that returned it.</summary>
     public ForeignPointer ToPointer() => _kind == NativeTypeKind.Pointer
-        ? new ForeignPointer((nint)_bits, Unsafe.As<LibraryGeneration>(_reference!))
+        ? new ForeignPointer((nint)_bits, (LibraryGeneration)_reference!)
         : throw Wrong("a pointer");
 
     /// <summary>The result as text; null where native code returned a null pointer. Of C string results only.</summary>
