@@ -25,6 +25,14 @@ public sealed class CallPlanTests
         Assert.NotSame(one.Stub, withErrno.Stub);
     }
 
+    [Fact]
+    public void DirectStub_IsOnlyForShortCallsWithNumbers()
+    {
+        Assert.NotNull(DirectStubEmitter.StubFor(new CallPlan("fixture", Declare(8))));
+        Assert.Null(DirectStubEmitter.StubFor(new CallPlan("fixture", Declare(9))));
+        Assert.Null(DirectStubEmitter.StubFor(new CallPlan("fixture", CPrototype.Parse("void *echo_pointer(void *v)"))));
+    }
+
     private static SymbolDeclaration Declare(int parameters) =>
         CPrototype.Parse($"void wide({string.Join(", ", Enumerable.Range(0, parameters).Select(i => $"int p{i}"))})");
 }

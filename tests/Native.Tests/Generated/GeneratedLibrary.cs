@@ -27,11 +27,19 @@ internal sealed class GeneratedLibrary
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
-    /// <summary>Calls a function with random values and compares every byte, both ways.</summary>
-    public void Check(GeneratedFunction function, Random random)
+    /// <summary>Calls a function some times with random values and compares every byte, both ways.</summary>
+    public void Check(GeneratedFunction function, Random random, int calls)
     {
         SymbolDeclaration declaration = CPrototype.Parse(function.Prototype);
         NativeFunction native = new(new CallPlan("generated", declaration), _library.AddressOf(function.Name), new LibraryGeneration("generated", 1));
+        for (int call = 0; call < calls; call++)
+        {
+            Check(function, native, random);
+        }
+    }
+
+    private void Check(GeneratedFunction function, NativeFunction native, Random random)
+    {
         byte[][] values = [.. function.Parameters.Select(type => type.RandomValue(random))];
         byte[] result = function.Result?.RandomValue(random) ?? [];
         Marshal.Copy(result, 0, _reply, result.Length);

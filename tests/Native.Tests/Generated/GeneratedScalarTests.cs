@@ -20,10 +20,7 @@ public sealed class GeneratedScalarTests
         GeneratedLibrary library = new("scalars", functions);
         foreach (GeneratedFunction function in functions)
         {
-            for (int call = 0; call < CallsOfEach; call++)
-            {
-                library.Check(function, random);
-            }
+            library.Check(function, random, CallsOfEach);
         }
     }
 
