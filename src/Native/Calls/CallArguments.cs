@@ -77,7 +77,11 @@ internal sealed unsafe class CallArguments
     private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
-        _text.Reserve(plan, arguments);
+        if (plan.TakesText)
+        {
+            _text.Reserve(plan, arguments);
+        }
+
         for (int i = 0; i < parameters.Length; i++)
         {
             ref readonly ParameterPlan parameter = ref parameters[i];
@@ -238,7 +242,7 @@ internal sealed unsafe class CallArguments
 
     private void ReleaseMemory()
     {
-        Array.Clear(_leases, 0, _leaseCount);
+        _leases.AsSpan(0, _leaseCount).Clear();
         _leaseCount = 0;
         _holder = null;
         _text.Clear();

@@ -17,6 +17,7 @@ internal sealed class CallPlan
         Declaration = declaration;
         _parameters = [.. declaration.Signature.Parameters.Select(p => new ParameterPlan(p))];
         IsScalarOnly = declaration.Signature.Parameters.All(p => !p.Type.IsPointer);
+        TakesText = declaration.Signature.Parameters.Any(p => p.Type.Kind == NativeTypeKind.CString);
         Stub = StubEmitter.StubFor(declaration.Signature, declaration.CapturesErrno);
     }
 
@@ -31,6 +32,9 @@ internal sealed class CallPlan
 
     /// <summary>Whether no argument is memory, so that binding needs nothing but the frame.</summary>
     public bool IsScalarOnly { get; }
+
+    /// <summary>Whether an argument may be a string.</summary>
+    public bool TakesText { get; }
 
     /// <summary>The parameters in order.</summary>
     public ReadOnlySpan<ParameterPlan> Parameters => _parameters;
