@@ -12,13 +12,13 @@ internal static class DirectStubEmitter
     private const int MostParameters = 8;
     private const BindingFlags Fields = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly ConcurrentDictionary<string, DirectStub> Stubs = new(StringComparer.Ordinal);
-    private static readonly FieldInfo Source = typeof(NativeArgument).GetField(nameof(NativeArgument.Source), Fields)!;
-    private static readonly FieldInfo Bits = typeof(NativeArgument).GetField(nameof(NativeArgument.Bits), Fields)!;
+    private static readonly ConcurrentDictionary<string, DirectStub> _stubs = new(StringComparer.Ordinal);
+    private static readonly FieldInfo _source = typeof(NativeArgument).GetField(nameof(NativeArgument.Source), Fields)!;
+    private static readonly FieldInfo _bits = typeof(NativeArgument).GetField(nameof(NativeArgument.Bits), Fields)!;
 
     /// <summary>The stub of a plan, emitted at the first request; null where the plan needs frames.</summary>
     public static DirectStub? StubFor(CallPlan plan) => plan.IsScalarOnly && plan.Parameters.Length <= MostParameters
-        ? Stubs.GetOrAdd(
+        ? _stubs.GetOrAdd(
             StubEmitter.ShapeOf(plan.Declaration.Signature, plan.Declaration.CapturesErrno),
             static (_, declaration) => Emit(declaration.Signature, declaration.CapturesErrno),
             plan.Declaration)
@@ -36,7 +36,7 @@ internal static class DirectStubEmitter
 
         StubEmitter.EmitCall(il, signature, capturesErrno, OpCodes.Ldarg_3, (index, kind) =>
         {
-            EmitField(il, index, OpCodes.Ldflda, Bits);
+            EmitField(il, index, OpCodes.Ldflda, _bits);
             il.Emit(OpCodes.Ldobj, kind);
         });
         il.Emit(OpCodes.Ldc_I4_1);
@@ -44,7 +44,7 @@ internal static class DirectStubEmitter
         il.MarkLabel(refused);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<DirectStub>(Stubs);
+        return method.CreateDelegate<DirectStub>(_stubs);
     }
 
     private static void EmitCheck(ILGenerator il, int index, NativeTypeKind kind, Label refused)
@@ -77,7 +77,7 @@ internal static class DirectStubEmitter
         EmitTags(il, index, nameof(ArgumentTag.Unsigned));
         il.Emit(OpCodes.Beq, isUnsigned);
         EmitDemandTag(il, index, nameof(ArgumentTag.Signed), refused);
-        EmitField(il, index, OpCodes.Ldfld, Bits);
+        EmitField(il, index, OpCodes.Ldfld, _bits);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Conv_I8);
         il.Emit(OpCodes.Blt, refused);
@@ -93,10 +93,10 @@ internal static class DirectStubEmitter
             return;
         }
 
-        EmitField(il, index, OpCodes.Ldfld, Bits);
+        EmitField(il, index, OpCodes.Ldfld, _bits);
         il.Emit(narrowing);
         il.Emit(kind is NativeTypeKind.I8 or NativeTypeKind.I16 or NativeTypeKind.I32 ? OpCodes.Conv_I8 : OpCodes.Conv_U8);
-        EmitField(il, index, OpCodes.Ldfld, Bits);
+        EmitField(il, index, OpCodes.Ldfld, _bits);
         il.Emit(OpCodes.Bne_Un, refused);
     }
 
@@ -119,7 +119,7 @@ internal static class DirectStubEmitter
 
     private static void EmitTags(ILGenerator il, int index, string tag)
     {
-        EmitField(il, index, OpCodes.Ldfld, Source);
+        EmitField(il, index, OpCodes.Ldfld, _source);
         il.Emit(OpCodes.Ldsfld, typeof(ArgumentTag).GetField(tag, Fields)!);
     }
 

@@ -10,15 +10,15 @@ namespace ActorFfi;
 /// <remarks>Only blittable types reach the call instruction, so that the runtime marshals nothing.</remarks>
 internal static class StubEmitter
 {
-    private static readonly ConcurrentDictionary<string, CallStub> Stubs = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, CallStub> _stubs = new(StringComparer.Ordinal);
 
-    private static readonly MethodInfo SetLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.SetLastSystemError))!;
+    private static readonly MethodInfo _setLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.SetLastSystemError))!;
 
-    private static readonly MethodInfo GetLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
+    private static readonly MethodInfo _getLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
 
     /// <summary>The stub of a signature, emitted at the first request.</summary>
     public static CallStub StubFor(NativeSignature signature, bool capturesErrno) =>
-        Stubs.GetOrAdd(ShapeOf(signature, capturesErrno), static (_, of) => Emit(of.signature, of.capturesErrno), (signature, capturesErrno));
+        _stubs.GetOrAdd(ShapeOf(signature, capturesErrno), static (_, of) => Emit(of.signature, of.capturesErrno), (signature, capturesErrno));
 
     /// <summary>What tells the shapes of signatures apart.</summary>
     public static string ShapeOf(NativeSignature signature, bool capturesErrno)
@@ -44,7 +44,7 @@ internal static class StubEmitter
             il.Emit(OpCodes.Ldobj, type);
         });
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<CallStub>(Stubs);
+        return method.CreateDelegate<CallStub>(_stubs);
     }
 
     /// <summary>Emits the call itself, with what stores its result and errno.</summary>
@@ -58,14 +58,14 @@ internal static class StubEmitter
         if (capturesErrno)
         {
             il.Emit(OpCodes.Ldc_I4_0);
-            il.Emit(OpCodes.Call, SetLastSystemError);
+            il.Emit(OpCodes.Call, _setLastSystemError);
         }
 
         EmitCallAndResult(il, signature, loadFrame, loadArgument);
         if (capturesErrno)
         {
             EmitFrameAddress(il, loadFrame, FrameLayout.Errno);
-            il.Emit(OpCodes.Call, GetLastSystemError);
+            il.Emit(OpCodes.Call, _getLastSystemError);
             il.Emit(OpCodes.Stind_I4);
         }
     }
