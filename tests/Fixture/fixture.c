@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <uchar.h>
@@ -230,3 +231,56 @@ EXPORT int32_t fail_on_this_thread(int32_t error)
     return -1;
 }
 EXPORT int32_t last_error_of_this_thread(void) { return last_error; }
+
+// Calls back on the caller's thread.
+EXPORT int32_t call_back(int32_t (*callback)(int32_t), int32_t value) { return callback(value); }
+
+// errno of a call that takes its time.
+EXPORT int32_t set_errno_slowly(int32_t code, int32_t microseconds)
+{
+    usleep((useconds_t)microseconds);
+    errno = code;
+    return code;
+}
+
+EXPORT int32_t set_errno_of_buffer(uint8_t *data, size_t length, int32_t code)
+{
+    memset(data, 1, length);
+    errno = code;
+    return code;
+}
+
+// More text than a managed string holds: one piece of memory, mapped many times in a row, and a NUL behind it.
+#define HUGE_PIECE ((size_t)1 << 24)
+#define HUGE_PIECES 68
+static _Atomic int32_t huge_released;
+
+EXPORT char *huge_text(void)
+{
+    int file = memfd_create("huge", MFD_CLOEXEC);
+    size_t length = HUGE_PIECE * HUGE_PIECES;
+    char *text = mmap(NULL, length + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (file < 0 || text == MAP_FAILED || ftruncate(file, HUGE_PIECE) != 0)
+        return NULL;
+    for (size_t i = 0; i < HUGE_PIECES; i++)
+        if (mmap(text + i * HUGE_PIECE, HUGE_PIECE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) == MAP_FAILED)
+            return NULL;
+    memset(text, 'a', HUGE_PIECE);
+    close(file);
+    return text;
+}
+
+EXPORT void release_huge_text(void *text)
+{
+    atomic_fetch_add(&huge_released, 1);
+    munmap(text, HUGE_PIECE * HUGE_PIECES + 1);
+}
+
+EXPORT int32_t huge_released_count(void) { return atomic_load(&huge_released); }
+
+EXPORT uint8_t *fill_after(int64_t before, uint8_t *data, uint8_t value, size_t length) { return (uint8_t *)memset(data, value, length) + before; }
+EXPORT int32_t three_buffers(uint8_t *a, uint8_t *b, const uint8_t *c) { return *a += *b += *c; }
+EXPORT int32_t read_three(const uint8_t *a, const uint8_t *b, const uint8_t *c) { return *a + *b + *c; }
+EXPORT size_t length_of_all(const char *a, const char *b, const char *c) { return strlen(a) * 10000 + strlen(b) * 100 + strlen(c); }
+EXPORT int32_t product_bytes(uint8_t *data, uint64_t rows, uint64_t columns, uint32_t depth) { return data != NULL && rows * columns * depth > 0; }
+EXPORT int32_t counted_bytes(uint32_t id, uint8_t *data, int32_t length) { return atomic_fetch_add(&executions[id % CALL_IDS], 1) + (data != NULL) + length * 0; }

@@ -23,7 +23,7 @@ internal static class ArgumentErrors
                 $"must be between {parameter.Minimum} and {parameter.Maximum} ({parameter.Parameter.Type}) but is {ArgumentDescription.Of(argument)}."));
         }
 
-        Throw(plan, parameter, $"is declared as '{parameter.Parameter.Type}' and does not take {ArgumentDescription.Of(argument)}. Convert the value so that nothing is lost.");
+        Throw(plan, parameter, $"is declared as '{parameter.Parameter.Type}' and does not take {ArgumentDescription.Of(argument)}. Pass {AcceptedBy(parameter)}.");
     }
 
     [DoesNotReturn]
@@ -35,6 +35,13 @@ internal static class ArgumentErrors
         throw new ArgumentException(
             $"Argument '{parameter.Parameter.Name}' of call '{plan.Declaration.Name}' of library '{plan.Library}' {fault}",
             parameter.Parameter.Name);
+
+    private static string AcceptedBy(in ParameterPlan parameter) => parameter.Kind switch
+    {
+        NativeTypeKind.Bool => "a bool",
+        NativeTypeKind.F32 or NativeTypeKind.F64 => "a floating-point number in its range, or an integer that it holds exactly",
+        _ => "an integer",
+    };
 
     private static string Count(int count) => count switch
     {

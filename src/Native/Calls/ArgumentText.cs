@@ -8,7 +8,7 @@ namespace ActorFfi;
 /// <summary>The NUL-terminated UTF-8 copies of one call's string arguments.</summary>
 internal sealed unsafe class ArgumentText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // A call that once carried a huge string does not keep that memory for ever.
     private const int LargestKept = 64 * 1024;
@@ -22,18 +22,18 @@ internal sealed unsafe class ArgumentText
     /// <summary>Checks all strings among the arguments and makes room for them.</summary>
     public void Reserve(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
     {
-        int needed = 0;
+        long needed = 0;
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i].Source is string text)
+            if (arguments[i].Source is string text && plan.Parameters[i].Kind == NativeTypeKind.CString)
             {
-                needed = checked(needed + CheckedByteCount(plan, i, text) + 1);
+                needed += CheckedByteCount(plan, i, text) + 1L;
             }
         }
 
         if (needed > _bytes.Length)
         {
-            _bytes = GC.AllocateUninitializedArray<byte>(needed, pinned: true);
+            _bytes = GC.AllocateUninitializedArray<byte>(checked((int)needed), pinned: true);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed unsafe class ArgumentText
     public nint Add(string text)
     {
         int start = _used;
-        _used += Strict.GetBytes(text, _bytes.AsSpan(_used));
+        _used += _strict.GetBytes(text, _bytes.AsSpan(_used));
         _bytes[_used++] = 0;
         return (nint)Unsafe.AsPointer(ref _bytes[start]);
     }
@@ -66,7 +66,7 @@ internal sealed unsafe class ArgumentText
 
         try
         {
-            return Strict.GetByteCount(text);
+            return _strict.GetByteCount(text);
         }
         catch (EncoderFallbackException e)
         {

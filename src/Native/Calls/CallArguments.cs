@@ -26,7 +26,10 @@ internal sealed unsafe class CallArguments
         ReserveFrame(FrameLayout.SizeOf(InitialSlots));
     }
 
-    /// <summary>The address of the frame; null before the first binding.</summary>
+    /// <summary>The next of the unused ones of a thread; belongs to whoever keeps them.</summary>
+    public CallArguments? NextUnused { get; set; }
+
+    /// <summary>The address of the frame; another after a binding that needed a larger one.</summary>
     public nint Frame { get; private set; }
 
     /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
@@ -86,7 +89,11 @@ internal sealed unsafe class CallArguments
     private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
-        _text.Reserve(plan, arguments);
+        if (plan.TakesText)
+        {
+            _text.Reserve(plan, arguments);
+        }
+
         for (int i = 0; i < parameters.Length; i++)
         {
             ref readonly ParameterPlan parameter = ref parameters[i];
@@ -109,9 +116,9 @@ internal sealed unsafe class CallArguments
         switch (argument.Source)
         {
             case OwnedBuffer buffer:
-                return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
+                return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
             case LibraryGeneration generation:
-                RefuseStale(generation);
+                new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
                 return (nint)argument.Bits;
             case string text when parameter.Kind == NativeTypeKind.CString:
                 return _text.Add(text);
@@ -122,14 +129,6 @@ internal sealed unsafe class CallArguments
             default:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
-        }
-    }
-
-    private static void RefuseStale(LibraryGeneration generation)
-    {
-        if (generation.HasEnded)
-        {
-            throw new StaleHandleException(nameof(ForeignPointer), generation);
         }
     }
 
@@ -145,7 +144,7 @@ internal sealed unsafe class CallArguments
             : ((MemoryManager<byte>)argument.Source!).Pin();
         (_pins ??= []).Add(handle);
         nint address = (nint)handle.Pointer + (nint)argument.Bits;
-        return Lease(new BufferLease(null, address, argument.Bits, ArgumentDescription.LengthOf(argument), index, parameter.Parameter.IsWritable));
+        return Lease(new BufferLease(null, address, ArgumentDescription.LengthOf(argument), index, parameter.Parameter.IsWritable));
     }
 
     private nint Lease(BufferLease lease)
@@ -161,11 +160,12 @@ internal sealed unsafe class CallArguments
 
     private void TakeBuffersAndCheckExtents(CallPlan plan)
     {
+        RefuseOverlaps(plan);
         try
         {
             for (int i = 0; i < _leaseCount; i++)
             {
-                Take(plan, i);
+                Take(i);
             }
 
             ExtentCheck.Run(plan, Leases, Frame);
@@ -177,48 +177,59 @@ internal sealed unsafe class CallArguments
         }
     }
 
-    // A buffer that is passed several times is taken once, at its first lease, as a writer if any of them writes.
-    private void Take(CallPlan plan, int index)
+    private void RefuseOverlaps(CallPlan plan)
     {
-        ref BufferLease lease = ref _leases[index];
-        bool isWritten = lease.IsWritable;
-        for (int i = 0; i < _leaseCount; i++)
+        for (int later = 1; later < _leaseCount; later++)
         {
-            if (i == index || lease.Buffer is null || !ReferenceEquals(_leases[i].Buffer, lease.Buffer))
+            ref readonly BufferLease lease = ref _leases[later];
+            for (int i = 0; i < later; i++)
             {
-                continue;
+                if ((lease.IsWritable || _leases[i].IsWritable) && lease.Overlaps(_leases[i]))
+                {
+                    PointerErrors.ThrowOverlap(plan, lease.ParameterIndex, _leases[i].ParameterIndex);
+                }
             }
-
-            if (lease.Overlaps(_leases[i]) && (lease.IsWritable || _leases[i].IsWritable))
-            {
-                PointerErrors.ThrowOverlap(plan, lease.ParameterIndex, _leases[i].ParameterIndex);
-            }
-
-            if (i < index)
-            {
-                return;
-            }
-
-            isWritten |= _leases[i].IsWritable;
-        }
-
-        if (lease.Buffer is not null)
-        {
-            TakeOnce(lease.Buffer, isWritten);
-            lease = lease with { Taken = isWritten ? LeaseMode.Writer : LeaseMode.Reader };
         }
     }
 
-    private void TakeOnce(OwnedBuffer buffer, bool isWritten)
+    // A buffer that is passed several times is taken once, at its first lease, as a writer if any of them writes.
+    private void Take(int index)
     {
+        ref BufferLease lease = ref _leases[index];
+        if (lease.Buffer is null || IsTakenBefore(index))
+        {
+            return;
+        }
+
+        bool isWritten = lease.IsWritable;
+        for (int i = index + 1; i < _leaseCount; i++)
+        {
+            isWritten |= _leases[i].IsWritable && lease.Shares(_leases[i]);
+        }
+
         if (_holder is null)
         {
-            buffer.BeginNativeBorrow(isWritten);
+            lease.Buffer.BeginNativeBorrow(isWritten);
         }
         else
         {
-            buffer.Detach(_holder);
+            lease.Buffer.Detach(_holder);
         }
+
+        lease.Taken = isWritten ? LeaseMode.Writer : LeaseMode.Reader;
+    }
+
+    private bool IsTakenBefore(int index)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (_leases[i].Shares(_leases[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void GiveBack()
@@ -243,14 +254,24 @@ internal sealed unsafe class CallArguments
 
     private void ReleaseMemory()
     {
-        Array.Clear(_leases, 0, _leaseCount);
+        _leases.AsSpan(0, _leaseCount).Clear();
         _leaseCount = 0;
         _holder = null;
         _text.Clear();
         if (_pins is not null)
         {
-            _pins.ForEach(static pin => pin.Dispose());
-            _pins.Clear();
+            Unpin(_pins);
+        }
+    }
+
+    // A pin leaves the list before it ends, so that one whose owner throws is not ended twice.
+    private static void Unpin(List<MemoryHandle> pins)
+    {
+        while (pins.Count > 0)
+        {
+            MemoryHandle pin = pins[^1];
+            pins.RemoveAt(pins.Count - 1);
+            pin.Dispose();
         }
     }
 

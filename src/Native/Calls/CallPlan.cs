@@ -5,14 +5,19 @@ namespace ActorFfi;
 /// <summary>What is precomputed of a declared function: its stub, and how each argument gets into the frame.</summary>
 internal sealed class CallPlan
 {
+    private const int MostParameters = 64;
+
     private readonly ParameterPlan[] _parameters;
 
+    /// <exception cref="DeclarationException">The function has more than 64 parameters.</exception>
     public CallPlan(string library, SymbolDeclaration declaration)
     {
+        RefuseTooMany(library, declaration);
         Library = library;
         Declaration = declaration;
         _parameters = [.. declaration.Signature.Parameters.Select(p => new ParameterPlan(p))];
         IsScalarOnly = declaration.Signature.Parameters.All(p => !p.Type.IsPointer);
+        TakesText = declaration.Signature.Parameters.Any(p => p.Type.Kind == NativeTypeKind.CString);
         Stub = StubEmitter.StubFor(declaration.Signature, declaration.CapturesErrno);
     }
 
@@ -28,6 +33,9 @@ internal sealed class CallPlan
     /// <summary>Whether no argument is memory, so that binding needs nothing but the frame.</summary>
     public bool IsScalarOnly { get; }
 
+    /// <summary>Whether an argument may be a string.</summary>
+    public bool TakesText { get; }
+
     /// <summary>The parameters in order.</summary>
     public ReadOnlySpan<ParameterPlan> Parameters => _parameters;
 
@@ -41,6 +49,19 @@ internal sealed class CallPlan
         if (count != _parameters.Length)
         {
             ArgumentErrors.ThrowCount(this, count);
+        }
+    }
+
+    private static void RefuseTooMany(string library, SymbolDeclaration declaration)
+    {
+        int count = declaration.Signature.Parameters.Length;
+        if (count > MostParameters)
+        {
+            throw new DeclarationException(0, 0, $"at most {MostParameters} parameters", $"{count} parameters", "Wrap the function in one that takes fewer, or that takes a pointer to a struct.")
+            {
+                Library = library,
+                Symbol = declaration.Name,
+            };
         }
     }
 }

@@ -8,6 +8,8 @@ namespace ActorFfi;
 /// <summary>Checks that memory arguments are as long as their declared extents say, before anything native runs.</summary>
 internal static unsafe class ExtentCheck
 {
+    private const ulong BeyondAnyBuffer = 1UL << 63;
+
     public static void Run(CallPlan plan, ReadOnlySpan<BufferLease> leases, nint frame)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
@@ -34,22 +36,25 @@ internal static unsafe class ExtentCheck
             return; // A foreign pointer: how much lies behind it is native code's own knowledge.
         }
 
-        UInt128 needed = (UInt128)(uint)extent.ElementSize;
+        ulong needed = (ulong)extent.ElementSize;
         foreach (ExtentFactor factor in extent.Factors)
         {
-            needed *= ValueOf(plan, factor, leases, frame);
-            if (needed > long.MaxValue)
-            {
-                ArgumentErrors.Throw(plan, parameter, "has a declared extent of more bytes than any buffer holds. Correct the arguments that it is computed from.");
-            }
+            // Cut off where no buffer reaches, so that a factor of 0 to come still counts and no product wraps.
+            ulong carry = Math.BigMul(needed, ValueOf(plan, factor, leases, frame), out needed);
+            needed = carry == 0 ? Math.Min(needed, BeyondAnyBuffer) : BeyondAnyBuffer;
+        }
+
+        if (needed == BeyondAnyBuffer)
+        {
+            ArgumentErrors.Throw(plan, parameter, "has a declared extent of more bytes than any buffer holds. Correct the arguments that it is computed from.");
         }
 
         long length = lease < 0 ? 0 : leases[lease].Length;
-        if (needed > (UInt128)length)
+        if (needed > (ulong)length)
         {
             ArgumentErrors.Throw(plan, parameter, string.Create(
                 CultureInfo.InvariantCulture,
-                $"must hold at least {(long)needed:N0} bytes by its declared extent but {(isNull ? "is null" : $"holds {length:N0}")}. Pass a longer buffer or a smaller length."));
+                $"must hold at least {needed:N0} bytes by its declared extent but {(isNull ? "is null" : $"holds {length:N0}")}. Pass a longer buffer or a smaller length."));
         }
     }
 

@@ -39,13 +39,39 @@ internal static partial class FailureRuleParser
 
         if (IntegerOf(constant) is { } integer)
         {
+            RefuseUnreachable(text, result, integer);
             return new FailureRule(text, comparison, integer, null, needsErrno);
         }
 
         return result.Kind is NativeTypeKind.F32 or NativeTypeKind.F64
             && double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            && double.IsFinite(real)
             ? new FailureRule(text, comparison, null, real, needsErrno)
             : throw new FormatException($"'{text}' compares with '{constant}', which is not a constant of the result's type '{result}'.");
+    }
+
+    // C would convert the constant: 'result == -1' of an unsigned function holds there, and would never hold here.
+    private static void RefuseUnreachable(string text, NativeType result, Int128 constant)
+    {
+        (Int128 minimum, Int128 maximum) = RangeOf(result);
+        if (constant < minimum || constant > maximum)
+        {
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{text}' compares with {constant}, but a result of type '{result}' lies between {minimum} and {maximum}. Write the value that the function returns."));
+        }
+    }
+
+    private static (Int128 Minimum, Int128 Maximum) RangeOf(NativeType type)
+    {
+        Int128 values = Int128.One << (type.Size * 8);
+        return type.Kind switch
+        {
+            NativeTypeKind.Bool => (0, 1),
+            NativeTypeKind.F32 or NativeTypeKind.F64 => (Int128.MinValue, Int128.MaxValue),
+            NativeTypeKind.I8 or NativeTypeKind.I16 or NativeTypeKind.I32 or NativeTypeKind.I64 => (-(values / 2), (values / 2) - 1),
+            _ => (0, values - 1),
+        };
     }
 
     private static Int128? IntegerOf(string constant)

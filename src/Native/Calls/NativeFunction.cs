@@ -1,21 +1,28 @@
 // Safety: the address is the one the loader gave for the declared symbol, and whoever made this object keeps the
-// library loaded while it can be called. Frames passed to the stub are at least as large as the plan says.
+// library loaded while it can be called. A direct stub reads as many arguments as the plan has parameters, which Invoke
+// has counted, and writes a frame's head; frames passed to the other stub are at least as large as the plan says.
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ActorFfi;
 
 /// <summary>A declared function of a loaded library, ready to be called.</summary>
 internal sealed unsafe class NativeFunction(CallPlan plan, nint address, LibraryGeneration generation)
 {
-    private const int ScalarFrameSlots = 8;
-
+    // The unused ones of this thread; as many as calls were nested in each other on it.
     [ThreadStatic]
-    private static CallArguments? spare;
+    private static CallArguments? _unused;
 
     private readonly CallPlan _plan = plan;
+    private readonly nint _address = address;
     private readonly CallStub _stub = plan.Stub;
     private readonly NativeTypeKind _resultKind = plan.Declaration.Signature.Result.Kind;
-    private readonly bool _fitsScalarFrame = plan.IsScalarOnly && plan.Parameters.Length <= ScalarFrameSlots;
+    private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
+    private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
+    private readonly int _parameterCount = plan.Parameters.Length;
+
+    // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
+    private DirectStub? _direct;
 
     /// <summary>What is precomputed of the declaration.</summary>
     public CallPlan Plan => _plan;
@@ -30,25 +37,29 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     [SkipLocalsInit]
     public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        if (!_fitsScalarFrame)
+        FrameHead head;
+        if (_direct is { } direct
+            && arguments.Length == _parameterCount
+            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
         {
-            return InvokeCore(arguments, out errno);
+            return ReadOutcome((byte*)&head, out errno);
         }
 
-        _plan.CheckCount(arguments.Length);
-        ScalarFrame memory;
-        byte* frame = (byte*)&memory;
-        ScalarBinder.Bind(_plan, arguments, frame);
-        return Run(frame, out errno);
+        return InvokeCore(arguments, out errno);
     }
 
     /// <summary>Runs the function with arguments that are bound already.</summary>
-    public NativeValue Run(CallArguments arguments, out int errno) => Run((byte*)arguments.Frame, out errno);
+    public NativeValue Run(CallArguments arguments, out int errno)
+    {
+        _stub(_address, arguments.Frame);
+        return ReadOutcome((byte*)arguments.Frame, out errno);
+    }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        CallArguments bound = spare ?? new CallArguments();
-        spare = null; // A callback of this call may make a call of its own.
+        _direct ??= DirectStubEmitter.StubFor(_plan);
+        CallArguments bound = _unused ?? new CallArguments();
+        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
         try
         {
             bound.Bind(_plan, arguments, holder: null);
@@ -57,19 +68,23 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         finally
         {
             bound.Release();
-            spare = bound;
+            bound.NextUnused = _unused;
+            _unused = bound;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private NativeValue Run(byte* frame, out int errno)
+    private NativeValue ReadOutcome(byte* head, out int errno)
     {
-        _stub(address, (nint)frame);
-        errno = _plan.Declaration.CapturesErrno ? *(int*)(frame + FrameLayout.Errno) : 0;
-        return _resultKind is >= NativeTypeKind.Bool and <= NativeTypeKind.I64
-            ? NativeValue.OfBits(_resultKind, *(long*)frame)
-            : ReadResult(frame);
+        errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
+        return _wholeResult is { } tag
+            ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
+            : ReadResult(head);
     }
+
+    // What fills its slot, so that the slot is the value.
+    private static ValueTag? WholeResultOf(NativeTypeKind kind) =>
+        kind is (>= NativeTypeKind.Bool and <= NativeTypeKind.I64) or NativeTypeKind.F64 ? ValueTag.Of(kind) : null;
 
     private NativeValue ReadResult(byte* frame)
     {
@@ -90,7 +105,10 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
         finally
         {
-            ResultRelease.Release(result);
+            if (result != 0)
+            {
+                ResultRelease.Release(result);
+            }
         }
     }
 
@@ -98,14 +116,14 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     [SkipLocalsInit]
     private void Release(nint pointer)
     {
-        ScalarFrame frame;
+        FrameOfOne frame;
         *(nint*)((byte*)&frame + FrameLayout.Argument(0)) = pointer;
-        _stub(address, (nint)(&frame));
+        _stub(_address, (nint)(&frame));
     }
 
-    [InlineArray((ScalarFrameSlots + 2) * FrameLayout.SlotSize / sizeof(long))]
-    private struct ScalarFrame
-    {
-        private long _first;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = FrameLayout.Arguments)]
+    private readonly struct FrameHead;
+
+    [StructLayout(LayoutKind.Sequential, Size = FrameLayout.Arguments + FrameLayout.SlotSize)]
+    private readonly struct FrameOfOne;
 }

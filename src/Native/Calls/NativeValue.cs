@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
@@ -10,36 +9,44 @@ namespace ActorFfi;
 /// </remarks>
 public readonly struct NativeValue : IEquatable<NativeValue>
 {
-    private readonly object? _reference;
+    // Two words, so that values are returned in registers: null is void, a string is text, a generation is a pointer's,
+    // and a tag names the kind of everything else.
+    private readonly object? _source;
     private readonly long _bits;
-    private readonly NativeTypeKind _kind;
 
-    private NativeValue(NativeTypeKind kind, long bits, object? reference = null)
+    private NativeValue(object? source, long bits)
     {
-        _reference = reference;
+        _source = source;
         _bits = bits;
-        _kind = kind;
     }
 
     /// <summary>The kind of the declared result.</summary>
-    public NativeTypeKind Kind => _kind;
+    public NativeTypeKind Kind => _source switch
+    {
+        ValueTag tag => tag.Kind,
+        null => NativeTypeKind.Void,
+        string => NativeTypeKind.CString,
+        _ => NativeTypeKind.Pointer,
+    };
 
     /// <summary>Whether the result is a null pointer or a null C string.</summary>
-    public bool IsNull => _kind switch
+    public bool IsNull => Kind switch
     {
         NativeTypeKind.Pointer => _bits == 0,
-        NativeTypeKind.CString => _reference is null,
+        NativeTypeKind.CString => _source is not string,
         _ => false,
     };
 
-    internal static NativeValue OfBits(NativeTypeKind kind, long bits) => new(kind, bits);
+    internal static NativeValue OfBits(NativeTypeKind kind, long bits) => new(ValueTag.Of(kind), bits);
 
-    internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(NativeTypeKind.Pointer, address, generation);
+    internal static NativeValue OfNumber(ValueTag tag, long bits) => new(tag, bits);
 
-    internal static NativeValue OfText(string? text) => new(NativeTypeKind.CString, 0, text);
+    internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(generation, address);
+
+    internal static NativeValue OfText(string? text) => new((object?)text ?? ValueTag.Of(NativeTypeKind.CString), 0);
 
     /// <summary>The result as a bool; of C <c>bool</c> results only.</summary>
-    public bool ToBoolean() => _kind == NativeTypeKind.Bool ? _bits != 0 : throw Wrong("a bool");
+    public bool ToBoolean() => Kind == NativeTypeKind.Bool ? _bits != 0 : throw Wrong("a bool");
 
     /// <summary>The result as a signed 8-bit integer.</summary>
     public sbyte ToSByte() => checked((sbyte)ToInt64());
@@ -54,13 +61,13 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     public ushort ToUInt16() => checked((ushort)ToUInt64());
 
     /// <summary>The result as a signed 32-bit integer.</summary>
-    public int ToInt32() => _kind == NativeTypeKind.I32 ? (int)_bits : checked((int)ToInt64());
+    public int ToInt32() => checked((int)ToInt64());
 
     /// <summary>The result as an unsigned 32-bit integer.</summary>
     public uint ToUInt32() => checked((uint)ToUInt64());
 
     /// <summary>The result as a signed 64-bit integer.</summary>
-    public long ToInt64() => _kind switch
+    public long ToInt64() => Kind switch
     {
         NativeTypeKind.U64 => checked((long)(ulong)_bits),
         >= NativeTypeKind.U8 and <= NativeTypeKind.I64 => _bits,
@@ -68,7 +75,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     };
 
     /// <summary>The result as an unsigned 64-bit integer.</summary>
-    public ulong ToUInt64() => _kind switch
+    public ulong ToUInt64() => Kind switch
     {
         NativeTypeKind.U64 => (ulong)_bits,
         >= NativeTypeKind.U8 and <= NativeTypeKind.I64 => checked((ulong)_bits),
@@ -76,10 +83,10 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     };
 
     /// <summary>The result as a 32-bit float; of <c>float</c> results only.</summary>
-    public float ToSingle() => _kind == NativeTypeKind.F32 ? BitConverter.Int32BitsToSingle((int)_bits) : throw Wrong("a float");
+    public float ToSingle() => Kind == NativeTypeKind.F32 ? BitConverter.Int32BitsToSingle((int)_bits) : throw Wrong("a float");
 
     /// <summary>The result as a 64-bit float; of <c>float</c> and <c>double</c> results.</summary>
-    public double ToDouble() => _kind switch
+    public double ToDouble() => Kind switch
     {
         NativeTypeKind.F64 => BitConverter.Int64BitsToDouble(_bits),
         NativeTypeKind.F32 => BitConverter.Int32BitsToSingle((int)_bits),
@@ -87,15 +94,15 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     };
 
     /// <summary>The result as a pointer of the library that returned it.</summary>
-    public ForeignPointer ToPointer() => _kind == NativeTypeKind.Pointer
-        ? new ForeignPointer((nint)_bits, Unsafe.As<LibraryGeneration>(_reference!))
+    public ForeignPointer ToPointer() => Kind == NativeTypeKind.Pointer
+        ? new ForeignPointer((nint)_bits, (LibraryGeneration)_source!)
         : throw Wrong("a pointer");
 
     /// <summary>The result as text; null where native code returned a null pointer. Of C string results only.</summary>
-    public string? ToText() => _kind == NativeTypeKind.CString ? (string?)_reference : throw Wrong("a C string");
+    public string? ToText() => Kind == NativeTypeKind.CString ? _source as string : throw Wrong("a C string");
 
     /// <summary>The result in words: numbers in invariant culture, text as it is, pointers without their address.</summary>
-    public override string ToString() => _kind switch
+    public override string ToString() => Kind switch
     {
         NativeTypeKind.Void => "void",
         NativeTypeKind.Bool => ToBoolean() ? "true" : "false",
@@ -108,13 +115,13 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     };
 
     /// <inheritdoc/>
-    public bool Equals(NativeValue other) => _kind == other._kind && _bits == other._bits && Equals(_reference, other._reference);
+    public bool Equals(NativeValue other) => _bits == other._bits && Equals(_source, other._source);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NativeValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_kind, _bits, _reference);
+    public override int GetHashCode() => HashCode.Combine(_bits, _source);
 
     /// <summary>Whether both are of the same kind and hold the same value.</summary>
     public static bool operator ==(NativeValue left, NativeValue right) => left.Equals(right);
@@ -123,5 +130,5 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     public static bool operator !=(NativeValue left, NativeValue right) => !left.Equals(right);
 
     private InvalidCastException Wrong(string wanted) =>
-        new($"The native result is declared as {_kind} and cannot be read as {wanted}. Use the conversion that fits the declaration.");
+        new($"The native result is declared as {Kind} and cannot be read as {wanted}. Use the conversion that fits the declaration.");
 }

@@ -28,5 +28,5 @@ internal static class PointerErrors
     public static void ThrowOverlap(CallPlan plan, int index, int other) => ArgumentErrors.Throw(
         plan,
         plan.Parameters[index],
-        $"overlaps argument '{plan.Parameters[other].Parameter.Name}' in the same buffer, and native code may write to one of them. Pass disjoint slices.");
+        $"overlaps argument '{plan.Parameters[other].Parameter.Name}' in the same memory, and native code may write to one of them. Pass disjoint slices.");
 }

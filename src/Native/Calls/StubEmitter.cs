@@ -10,17 +10,18 @@ namespace ActorFfi;
 /// <remarks>Only blittable types reach the call instruction, so that the runtime marshals nothing.</remarks>
 internal static class StubEmitter
 {
-    private static readonly ConcurrentDictionary<string, CallStub> Stubs = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, CallStub> _stubs = new(StringComparer.Ordinal);
 
-    private static readonly MethodInfo SetLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.SetLastSystemError))!;
+    private static readonly MethodInfo _setLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.SetLastSystemError))!;
 
-    private static readonly MethodInfo GetLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
+    private static readonly MethodInfo _getLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
 
     /// <summary>The stub of a signature, emitted at the first request.</summary>
     public static CallStub StubFor(NativeSignature signature, bool capturesErrno) =>
-        Stubs.GetOrAdd(ShapeOf(signature, capturesErrno), static (_, of) => Emit(of.signature, of.capturesErrno), (signature, capturesErrno));
+        _stubs.GetOrAdd(ShapeOf(signature, capturesErrno), static (_, of) => Emit(of.signature, of.capturesErrno), (signature, capturesErrno));
 
-    private static string ShapeOf(NativeSignature signature, bool capturesErrno)
+    /// <summary>What tells the shapes of signatures apart.</summary>
+    public static string ShapeOf(NativeSignature signature, bool capturesErrno)
     {
         var shape = new StringBuilder(capturesErrno ? "e" : "");
         shape.Append((char)('A' + (int)signature.Result.Kind));
@@ -37,36 +38,49 @@ internal static class StubEmitter
         // The leading object makes the delegate a closed one, which the runtime calls without shuffling arguments.
         var method = new DynamicMethod("NativeCallStub", typeof(void), [typeof(object), typeof(nint), typeof(nint)], typeof(StubEmitter).Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
+        EmitCall(il, signature, capturesErrno, OpCodes.Ldarg_2, (index, type) =>
+        {
+            EmitFrameAddress(il, OpCodes.Ldarg_2, FrameLayout.Argument(index));
+            il.Emit(OpCodes.Ldobj, type);
+        });
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<CallStub>(_stubs);
+    }
+
+    /// <summary>Emits the call itself, with what stores its result and errno.</summary>
+    /// <param name="il">The stub, whose argument 1 is the address of the function.</param>
+    /// <param name="signature">What the function takes and returns.</param>
+    /// <param name="capturesErrno">Whether errno is cleared before and stored after the call.</param>
+    /// <param name="loadFrame">Loads the address of the frame, or of its head.</param>
+    /// <param name="loadArgument">Emits what loads an argument, by its index and type.</param>
+    public static void EmitCall(ILGenerator il, NativeSignature signature, bool capturesErrno, OpCode loadFrame, Action<int, Type> loadArgument)
+    {
         if (capturesErrno)
         {
             il.Emit(OpCodes.Ldc_I4_0);
-            il.Emit(OpCodes.Call, SetLastSystemError);
+            il.Emit(OpCodes.Call, _setLastSystemError);
         }
 
-        EmitCall(il, signature);
+        EmitCallAndResult(il, signature, loadFrame, loadArgument);
         if (capturesErrno)
         {
-            EmitFrameAddress(il, FrameLayout.Errno);
-            il.Emit(OpCodes.Call, GetLastSystemError);
+            EmitFrameAddress(il, loadFrame, FrameLayout.Errno);
+            il.Emit(OpCodes.Call, _getLastSystemError);
             il.Emit(OpCodes.Stind_I4);
         }
-
-        il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<CallStub>(Stubs);
     }
 
-    private static void EmitCall(ILGenerator il, NativeSignature signature)
+    private static void EmitCallAndResult(ILGenerator il, NativeSignature signature, OpCode loadFrame, Action<int, Type> loadArgument)
     {
         bool hasResult = signature.Result.Kind != NativeTypeKind.Void;
         if (hasResult)
         {
-            EmitFrameAddress(il, FrameLayout.Result);
+            EmitFrameAddress(il, loadFrame, FrameLayout.Result);
         }
 
         for (int i = 0; i < signature.Parameters.Length; i++)
         {
-            EmitFrameAddress(il, FrameLayout.Argument(i));
-            il.Emit(OpCodes.Ldobj, TypeOf(signature.Parameters[i].Type.Kind));
+            loadArgument(i, TypeOf(signature.Parameters[i].Type.Kind));
         }
 
         il.Emit(OpCodes.Ldarg_1);
@@ -101,9 +115,9 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitFrameAddress(ILGenerator il, int offset)
+    private static void EmitFrameAddress(ILGenerator il, OpCode loadFrame, int offset)
     {
-        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(loadFrame);
         if (offset != 0)
         {
             il.Emit(OpCodes.Ldc_I4, offset);

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace ActorFfi.Native.Tests.Generated;
+
+/// <summary>A C function that records the bytes of its arguments and answers with bytes that were laid out before.</summary>
+/// <param name="Name">The exported name.</param>
+/// <param name="Parameters">The types of the parameters.</param>
+/// <param name="Result">The type of the result; null for void.</param>
+internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters, GeneratedType? Result)
+{
+    /// <summary>How many bytes of the record belong to one argument.</summary>
+    public const int RecordSize = 64;
+
+    public string Prototype =>
+        $"{Result?.Spelling ?? "void"} {Name}({(Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}")))})";
+
+    public static GeneratedFunction Random(Random random, string name, GeneratedType[] types, int mostParameters) => new(
+        name,
+        [.. Enumerable.Range(0, random.Next(mostParameters + 1)).Select(_ => types[random.Next(types.Length)])],
+        random.Next(types.Length + 1) is var result && result < types.Length ? types[result] : null);
+
+    /// <summary>The function in C; it uses the arrays <c>record</c> and <c>reply</c>.</summary>
+    public string ToC()
+    {
+        StringBuilder text = new();
+        text.AppendLine(Prototype).AppendLine("{");
+        for (int i = 0; i < Parameters.Length; i++)
+        {
+            text.AppendLine($"    memcpy(record[{i}], &p{i}, sizeof p{i});");
+        }
+
+        if (Result is not null)
+        {
+            text.AppendLine($"    {Result} result;").AppendLine("    memcpy(&result, reply, sizeof result);").AppendLine("    return result;");
+        }
+
+        return text.AppendLine("}").ToString();
+    }
+}

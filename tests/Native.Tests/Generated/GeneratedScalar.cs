@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+
+using ActorFfi.Native.Tests.Calls;
+
+namespace ActorFfi.Native.Tests.Generated;
+
+/// <summary>A scalar type of C.</summary>
+internal sealed record GeneratedScalar(string Spelling, int Size, Func<long, NativeArgument> Convert) : GeneratedType(Spelling, Size)
+{
+    public static GeneratedScalar Bool { get; } = new("bool", 1, bits => bits != 0);
+
+    public static GeneratedScalar[] All { get; } =
+    [
+        Bool,
+        new("uint8_t", 1, bits => (byte)bits),
+        new("int8_t", 1, bits => (sbyte)bits),
+        new("uint16_t", 2, bits => (ushort)bits),
+        new("int16_t", 2, bits => (short)bits),
+        new("uint32_t", 4, bits => (uint)bits),
+        new("int32_t", 4, bits => (int)bits),
+        new("uint64_t", 8, bits => (ulong)bits),
+        new("int64_t", 8, bits => bits),
+        new("size_t", 8, bits => (nuint)bits),
+        new("long", 8, bits => (nint)bits),
+        new("float", 4, bits => BitConverter.Int32BitsToSingle((int)bits)),
+        new("double", 8, bits => BitConverter.Int64BitsToDouble(bits)),
+    ];
+
+    public override byte[] RandomValue(Random random)
+    {
+        byte[] value = new byte[Size];
+        switch (random.Next(4))
+        {
+            case 0:
+                value.AsSpan().Fill(0xFF);
+                break;
+            case 1:
+                value[^1] = 0x80;
+                break;
+            default:
+                random.NextBytes(value);
+                break;
+        }
+
+        value[0] = this == Bool ? (byte)(value[0] & 1) : value[0];
+        return value;
+    }
+
+    public override NativeArgument ToArgument(byte[] value)
+    {
+        Span<byte> bits = stackalloc byte[sizeof(long)];
+        value.CopyTo(bits);
+        return Convert(BinaryPrimitives.ReadInt64LittleEndian(bits));
+    }
+
+    public override byte[] ToBytes(NativeValue result) => BitConverter.GetBytes(FixtureCalls.BitsOf(result))[..Size];
+}
