@@ -12,7 +12,7 @@ internal static class FaultInjection
             Stub = (_, _) =>
             {
                 symbol.Entry.Publish(function);
-                throw new InvalidOperationException("This fault was injected.");
+                throw new InvalidOperationException("This fault was injected into the worker.");
             },
         };
         symbol.Entry.Publish(new NativeFunction(faulty, 1, function.Generation));

@@ -284,3 +284,23 @@ EXPORT int32_t read_three(const uint8_t *a, const uint8_t *b, const uint8_t *c) 
 EXPORT size_t length_of_all(const char *a, const char *b, const char *c) { return strlen(a) * 10000 + strlen(b) * 100 + strlen(c); }
 EXPORT int32_t product_bytes(uint8_t *data, uint64_t rows, uint64_t columns, uint32_t depth) { return data != NULL && rows * columns * depth > 0; }
 EXPORT int32_t counted_bytes(uint32_t id, uint8_t *data, int32_t length) { return atomic_fetch_add(&executions[id % CALL_IDS], 1) + (data != NULL) + length * 0; }
+
+// A life: how often the library was prepared and ended, and with what.
+static _Atomic int32_t starts;
+static _Atomic int32_t stops;
+static _Atomic int32_t start_failures;
+static char start_name[32];
+EXPORT int32_t life_start(int32_t level, const char *name)
+{
+    if (atomic_load(&start_failures) > 0) {
+        atomic_fetch_sub(&start_failures, 1);
+        return -1;
+    }
+    strncpy(start_name, name == NULL ? "(null)" : name, sizeof start_name - 1);
+    return atomic_fetch_add(&starts, level);
+}
+EXPORT void life_stop(void) { atomic_fetch_add(&stops, 1); }
+EXPORT int32_t life_starts(void) { return atomic_load(&starts); }
+EXPORT int32_t life_stops(void) { return atomic_load(&stops); }
+EXPORT const char *life_name(void) { return start_name; }
+EXPORT void life_fail_next_starts(int32_t count) { atomic_store(&start_failures, count); }

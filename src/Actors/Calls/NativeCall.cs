@@ -186,26 +186,25 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
     }
 
+    /// <summary>Begins to give up a call that native code still has; <see cref="FinishAbandon"/> must follow at once.</summary>
+    /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
+    /// <returns>False where the call was answered meanwhile.</returns>
+    internal bool TryBeginAbandon(long ticket) =>
+        Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoning, ticket) == ticket;
+
     /// <summary>Answers a call that native code still has; its buffers are freed when that returns.</summary>
     /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
     /// <param name="reason">The failure of the reply.</param>
     /// <param name="now">A timestamp of <see cref="Stopwatch"/>.</param>
-    /// <returns>False where the call was answered meanwhile.</returns>
-    internal bool TryAbandon(long ticket, Exception reason, long now)
+    internal void FinishAbandon(long ticket, Exception reason, long now)
     {
-        if (Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoning, ticket) != ticket)
-        {
-            return false;
-        }
-
         Arguments.Abandon();
         _failure = reason;
-        _queued = StartedAt - PostedAt;
-        _ran = now - StartedAt;
+        _queued = PostedAt == 0 ? 0 : StartedAt - PostedAt;
+        _ran = PostedAt == 0 ? 0 : now - StartedAt;
         ReplyTarget target = _target!;
         Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
         target.Deliver(this);
-        return true;
     }
 
     /// <summary>Makes a pooled call ready for its next use.</summary>

@@ -6,6 +6,7 @@ namespace ActorFfi;
 public sealed class FfiRuntimeBuilder
 {
     private readonly OptionsFaults _faults = new();
+    private TimeProvider _time = TimeProvider.System;
 
     /// <summary>What has been declared so far.</summary>
     public ActorFfiOptions Options { get; } = new();
@@ -44,8 +45,16 @@ public sealed class FfiRuntimeBuilder
         return this;
     }
 
+    /// <summary>Takes clock and timers from another provider than the system's.</summary>
+    public FfiRuntimeBuilder UseTimeProvider(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        return this;
+    }
+
     /// <summary>Validates what was declared.</summary>
     /// <exception cref="OptionsException">Something is missing or wrong.</exception>
     /// <exception cref="DeclarationException">A single declaration cannot be read, and nothing else is wrong.</exception>
-    internal RuntimeDefinition Build() => new OptionsResolver(_faults).Resolve(Options);
+    internal RuntimeDefinition Build() => new OptionsResolver(_faults).Resolve(Options) with { Time = _time };
 }

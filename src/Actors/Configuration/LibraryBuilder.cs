@@ -25,6 +25,48 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     /// <summary>Adds C type declarations that the symbols' prototypes use: <c>typedef</c>s and <c>enum</c>s.</summary>
     public LibraryBuilder Types(params ReadOnlySpan<string> texts) => Add(Options.Types, texts);
 
+    /// <summary>Adds libraries that are started before this one and stopped after it.</summary>
+    public LibraryBuilder DependsOn(params ReadOnlySpan<string> libraries) => Add(Options.DependsOn, libraries);
+
+    /// <summary>Adds calls that prepare the library, such as <c>init(3, "name")</c>.</summary>
+    public LibraryBuilder OnStart(params ReadOnlySpan<string> calls) => Add(Options.OnStart, calls);
+
+    /// <summary>Adds calls that end the library.</summary>
+    public LibraryBuilder OnStop(params ReadOnlySpan<string> calls) => Add(Options.OnStop, calls);
+
+    /// <inheritdoc cref="LibraryOptions.Critical"/>
+    public LibraryBuilder Critical(bool isCritical = true) => Set(Options.Critical = isCritical);
+
+    /// <inheritdoc cref="LibraryOptions.OnLoadError"/>
+    public LibraryBuilder OnLoadError(FailureDirective directive) => Set(Options.OnLoadError = directive);
+
+    /// <inheritdoc cref="LibraryOptions.RestartDelay"/>
+    public LibraryBuilder RestartDelay(TimeSpan delay) => Set(Options.RestartDelay = delay);
+
+    /// <inheritdoc cref="LibraryOptions.RestartFactor"/>
+    public LibraryBuilder RestartFactor(double factor) => Set(Options.RestartFactor = factor);
+
+    /// <inheritdoc cref="LibraryOptions.RestartMaximumDelay"/>
+    public LibraryBuilder RestartMaximumDelay(TimeSpan delay) => Set(Options.RestartMaximumDelay = delay);
+
+    /// <inheritdoc cref="LibraryOptions.RestartJitter"/>
+    public LibraryBuilder RestartJitter(double share) => Set(Options.RestartJitter = share);
+
+    /// <inheritdoc cref="LibraryOptions.RestartLimit"/>
+    public LibraryBuilder RestartLimit(int restarts) => Set(Options.RestartLimit = restarts);
+
+    /// <inheritdoc cref="LibraryOptions.RestartWindow"/>
+    public LibraryBuilder RestartWindow(TimeSpan window) => Set(Options.RestartWindow = window);
+
+    /// <inheritdoc cref="LibraryOptions.WaitWhileUnavailable"/>
+    public LibraryBuilder WaitWhileUnavailable(TimeSpan patience) => Set(Options.WaitWhileUnavailable = patience);
+
+    /// <inheritdoc cref="LibraryOptions.StopTimeout"/>
+    public LibraryBuilder StopTimeout(TimeSpan timeout) => Set(Options.StopTimeout = timeout);
+
+    /// <inheritdoc cref="LibraryOptions.MaxAbandoned"/>
+    public LibraryBuilder MaxAbandoned(int calls) => Set(Options.MaxAbandoned = calls);
+
     /// <inheritdoc cref="LibraryOptions.Concurrency"/>
     public LibraryBuilder Concurrency(int calls) => Set(Options.Concurrency = calls);
 

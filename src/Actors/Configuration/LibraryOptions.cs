@@ -15,6 +15,57 @@ public sealed class LibraryOptions : ServingOptions
     [Range(1, int.MaxValue)]
     public int? Concurrency { get; set; }
 
+    /// <summary>Libraries that are started before this one and stopped after it; the names callers use.</summary>
+    public IList<string> DependsOn { get; } = [];
+
+    /// <summary>Calls that prepare the library, in order, right after it was opened: <c>init(3, "name")</c>. One that fails is a load error.</summary>
+    public IList<string> OnStart { get; } = [];
+
+    /// <summary>Calls that end the library, in order, right before it is closed. One that fails is logged.</summary>
+    public IList<string> OnStop { get; } = [];
+
+    /// <summary>Whether the service stops when the library has failed for good.</summary>
+    public bool Critical { get; set; }
+
+    /// <summary>What the supervisor does about a library that cannot be opened, resolved or started.</summary>
+    public FailureDirective OnLoadError { get; set; } = FailureDirective.Stop;
+
+    /// <summary>How long after its first failure a library is started again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan RestartDelay { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What the delay is multiplied by for each further failure within the window.</summary>
+    [Range(1.0, 100.0)]
+    public double RestartFactor { get; set; } = 2;
+
+    /// <summary>The longest delay.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan RestartMaximumDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest share by which a delay is made longer or shorter at random.</summary>
+    [Range(0.0, 1.0)]
+    public double RestartJitter { get; set; } = 0.2;
+
+    /// <summary>How many restarts within the window are the budget; one failure more, and the library is Failed.</summary>
+    [Range(0, int.MaxValue)]
+    public int RestartLimit { get; set; } = 5;
+
+    /// <summary>How long a restart counts.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan RestartWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long calls wait for a library that is backing off, from the failure on, before they are answered; zero answers at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00")]
+    public TimeSpan WaitWhileUnavailable { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long a stop or restart waits for calls that are running before it gives them up.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many given-up calls may run on in native code before the library is Failed.</summary>
+    [Range(0, int.MaxValue)]
+    public int MaxAbandoned { get; set; } = 16;
+
     /// <summary>The functions; at least one, each name once, ordinal.</summary>
     public IList<SymbolOptions> Symbols { get; } = [];
 

@@ -10,13 +10,14 @@ internal sealed class OptionsResolver(OptionsFaults faults)
     {
         OptionsValidation.Check(options, options.Origin, faults);
         LibraryDefinition[] libraries = [.. options.Libraries.Select(library => ResolveLibrary(library.Key, library.Value))];
+        new LifecycleResolver(faults).CheckDependencies(libraries, name => $"{options.Libraries[name].Origin ?? PathOf(name)}:{nameof(LibraryOptions.DependsOn)}");
         faults.ThrowIfAny();
         return new RuntimeDefinition([.. libraries], options.ShutdownTimeout);
     }
 
     private LibraryDefinition ResolveLibrary(string name, LibraryOptions options)
     {
-        string path = options.Origin ?? $"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{name}";
+        string path = options.Origin ?? PathOf(name);
         OptionsValidation.CheckName(name, path, faults);
         OptionsValidation.Check(options, path, faults);
         CheckPath(options.Path, $"{path}:{nameof(LibraryOptions.Path)}");
@@ -25,8 +26,23 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
         }
 
-        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path));
+        ImmutableArray<SymbolDefinition> symbols = ResolveSymbols(name, options, path);
+        LifecycleResolver lifecycle = new(faults);
+        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, symbols)
+        {
+            DependsOn = [.. options.DependsOn],
+            OnStart = lifecycle.ResolveCalls(options.OnStart, symbols, $"{path}:{nameof(LibraryOptions.OnStart)}"),
+            OnStop = lifecycle.ResolveCalls(options.OnStop, symbols, $"{path}:{nameof(LibraryOptions.OnStop)}"),
+            IsCritical = options.Critical,
+            OnLoadError = options.OnLoadError,
+            Restart = LifecycleResolver.PolicyOf(options),
+            WaitWhileUnavailable = options.WaitWhileUnavailable,
+            StopTimeout = options.StopTimeout,
+            MaxAbandoned = options.MaxAbandoned,
+        };
     }
+
+    private static string PathOf(string library) => $"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{library}";
 
     private void CheckPath(IList<string> candidates, string path)
     {

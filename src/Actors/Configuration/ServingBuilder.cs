@@ -36,6 +36,21 @@ public abstract class ServingBuilder<TBuilder>
     /// <inheritdoc cref="ServingOptions.OnFault"/>
     public TBuilder OnFault(FailureDirective directive) => Set(_options.OnFault = directive);
 
+    /// <inheritdoc cref="ServingOptions.OnDeclaredFailure"/>
+    public TBuilder OnDeclaredFailure(FailureDirective directive) => Set(_options.OnDeclaredFailure = directive);
+
+    /// <inheritdoc cref="ServingOptions.OnFatalResult"/>
+    public TBuilder OnFatalResult(FailureDirective directive) => Set(_options.OnFatalResult = directive);
+
+    /// <inheritdoc cref="ServingOptions.OnCallbackError"/>
+    public TBuilder OnCallbackError(FailureDirective directive) => Set(_options.OnCallbackError = directive);
+
+    /// <inheritdoc cref="ServingOptions.OnTimeout"/>
+    public TBuilder OnTimeout(FailureDirective directive) => Set(_options.OnTimeout = directive);
+
+    /// <inheritdoc cref="ServingOptions.OnCrash"/>
+    public TBuilder OnCrash(FailureDirective directive) => Set(_options.OnCrash = directive);
+
     // Takes the value of an assignment, so that each setting is one expression.
     private protected TBuilder Set<T>(T assigned) => (TBuilder)this;
 }

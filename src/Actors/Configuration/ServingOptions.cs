@@ -20,6 +20,11 @@ public abstract class ServingOptions
         Errno = false,
         Timings = false,
         OnFault = FailureDirective.RestartWorker,
+        OnDeclaredFailure = FailureDirective.Resume,
+        OnFatalResult = FailureDirective.RestartWorker,
+        OnCallbackError = FailureDirective.Resume,
+        OnTimeout = FailureDirective.RestartWorker,
+        OnCrash = FailureDirective.RestartLibrary,
     };
 
     /// <summary>Which threads run nonblocking calls.</summary>
@@ -48,4 +53,19 @@ public abstract class ServingOptions
 
     /// <summary>What the supervisor does about a worker that failed.</summary>
     public FailureDirective? OnFault { get; set; }
+
+    /// <summary>What the supervisor does when a result is a declared failure.</summary>
+    public FailureDirective? OnDeclaredFailure { get; set; }
+
+    /// <summary>What the supervisor does when a result is fatal by the <c>Fatal</c> rule.</summary>
+    public FailureDirective? OnFatalResult { get; set; }
+
+    /// <summary>What the supervisor does when a callback throws.</summary>
+    public FailureDirective? OnCallbackError { get; set; }
+
+    /// <summary>What the supervisor does when native code did not return in time.</summary>
+    public FailureDirective? OnTimeout { get; set; }
+
+    /// <summary>What the supervisor does when the process of an isolated library died.</summary>
+    public FailureDirective? OnCrash { get; set; }
 }

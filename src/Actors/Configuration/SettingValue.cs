@@ -15,6 +15,7 @@ internal static class SettingValue
             _ when type == typeof(TimeSpan) => ReadTime(text),
             TypeCode.String => text.Length == 0 ? null : text,
             TypeCode.Boolean => bool.TryParse(text, out bool flag) ? flag : null,
+            TypeCode.Double => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : null,
             TypeCode.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
             _ => throw new NotSupportedException($"Settings of type {type} cannot be read. Teach {nameof(SettingValue)} how."),
         };
@@ -28,6 +29,7 @@ internal static class SettingValue
         _ when type == typeof(TimeSpan) => "a time, written hours:minutes:seconds",
         TypeCode.String => "a text that is not empty",
         TypeCode.Boolean => "true or false",
+        TypeCode.Double => "a number",
         _ => "a whole number",
     };
 

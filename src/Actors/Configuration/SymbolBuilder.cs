@@ -38,6 +38,9 @@ public sealed class SymbolBuilder : ServingBuilder<SymbolBuilder>
     /// <inheritdoc cref="SymbolOptions.Fails"/>
     public SymbolBuilder Fails(string rule) => Set(Options.Fails = rule);
 
+    /// <inheritdoc cref="SymbolOptions.Fatal"/>
+    public SymbolBuilder Fatal(string rule) => Set(Options.Fatal = rule);
+
     /// <inheritdoc cref="SymbolOptions.Frees"/>
     public SymbolBuilder Frees(string function) => Set(Options.Frees = function);
 

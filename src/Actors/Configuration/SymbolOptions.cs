@@ -30,6 +30,9 @@ public sealed class SymbolOptions : ServingOptions
     /// <summary>Which results are failures: <c>result &lt;op&gt; constant</c> or <c>result == null</c>, optionally <c>&amp;&amp; errno != 0</c>; null for none.</summary>
     public string? Fails { get; set; }
 
+    /// <summary>Which results mean that the worker cannot go on, in the form of <see cref="Fails"/>; such a result is a failure too. Null for none.</summary>
+    public string? Fatal { get; set; }
+
     /// <summary>The exported function that releases a <c>char *</c> or <c>const char *</c> result after it was copied; the result is text then. Null for none.</summary>
     public string? Frees { get; set; }
 

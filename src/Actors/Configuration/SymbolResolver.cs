@@ -19,14 +19,15 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
         OptionsValidation.CheckName(declared.Name, path, faults);
         CheckRelease(options, declared.Signature.Result, path);
         SymbolSettings settings = SymbolSettings.Of(options, defaults);
-        FailureRule? fails = ParseRule(options, declared, path);
+        FailureRule? fails = ParseRule(options.Fails, declared, $"{path}:{nameof(SymbolOptions.Fails)}");
+        FailureRule? fatal = ParseRule(options.Fatal, declared, $"{path}:{nameof(SymbolOptions.Fatal)}");
         SymbolDeclaration declaration = declared with
         {
             IsOptional = options.Optional,
             Nonblocking = options.Nonblocking,
-            CapturesErrno = settings.Errno || fails is { NeedsErrno: true },
+            CapturesErrno = settings.Errno || fails is { NeedsErrno: true } || fatal is { NeedsErrno: true },
         };
-        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked);
+        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) { Fatal = fatal };
     }
 
     private SymbolDeclaration? Declare(SymbolOptions options, string path)
@@ -74,15 +75,15 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
         return DenoShape.Parse(name, shape, types) with { NativeName = options.Name ?? name };
     }
 
-    private FailureRule? ParseRule(SymbolOptions options, SymbolDeclaration declaration, string path)
+    private FailureRule? ParseRule(string? rule, SymbolDeclaration declaration, string path)
     {
         try
         {
-            return options.Fails is null ? null : FailureRuleParser.Parse(options.Fails, declaration.Signature.Result);
+            return rule is null ? null : FailureRuleParser.Parse(rule, declaration.Signature.Result);
         }
         catch (FormatException wrong)
         {
-            faults.Add($"{path}:{nameof(SymbolOptions.Fails)}", wrong.Message, wrong);
+            faults.Add(path, wrong.Message, wrong);
             return null;
         }
     }

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,7 +44,11 @@ static class AkkaEngine
         }
 
         return builder.WithActors((system, _, resolver) =>
-            StartAsync(runtime, system, resolver.GetService(typeof(ILogger<FfiRuntime>)) as ILogger ?? NullLogger.Instance));
+            StartAsync(
+            runtime,
+            system,
+            resolver.GetService(typeof(IHostApplicationLifetime)) as IHostApplicationLifetime,
+            resolver.GetService(typeof(ILogger<FfiRuntime>)) as ILogger ?? NullLogger.Instance));
     }
 
     /// <summary>The runtime whose libraries run in an actor system.</summary>
@@ -73,7 +78,7 @@ static class AkkaEngine
     /// <summary>Makes the runtime known as that of a system.</summary>
     internal static void Attach(ActorSystem system, FfiRuntime runtime) => _attached.AddOrUpdate(system, runtime);
 
-    private static async Task StartAsync(FfiRuntime runtime, ActorSystem system, ILogger logger)
+    private static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, ILogger logger)
     {
         Attach(system, runtime);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "actorffi", async () =>
@@ -81,6 +86,6 @@ static class AkkaEngine
             await FfiHostedService.StopAsync(runtime, logger, CancellationToken.None).ConfigureAwait(false);
             return Done.Instance;
         });
-        await FfiHostedService.StartAsync(runtime, system, logger, CancellationToken.None).ConfigureAwait(false);
+        await FfiHostedService.StartAsync(runtime, system, application, logger, CancellationToken.None).ConfigureAwait(false);
     }
 }

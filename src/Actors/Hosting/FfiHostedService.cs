@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace ActorFfi;
 
 /// <summary>Starts the runtime before the host's other services, and stops it in their reverse order.</summary>
-internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, ILogger<FfiRuntime> logger) : IHostedLifecycleService
+internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime application, ILogger<FfiRuntime> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, logger, cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, application, logger, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -20,8 +20,13 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed, and logs which.</summary>
-    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, ILogger logger, CancellationToken cancellationToken)
+    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, ILogger logger, CancellationToken cancellationToken)
     {
+        runtime.CriticalLibraryFailed += failure =>
+        {
+            HostingLog.CriticalFailure(logger, failure.Library, failure.Message, failure.InnerException);
+            application?.StopApplication();
+        };
         runtime.Start(system, static () => Task.CompletedTask);
         try
         {
@@ -43,7 +48,11 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
     internal static async Task StopAsync(FfiRuntime runtime, ILogger logger, CancellationToken cancellationToken)
     {
         HostingLog.Stopping(logger, runtime.Libraries.Count);
-        await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
+        foreach (LibraryStopSummary summary in await runtime.StopWithSummaryAsync(cancellationToken).ConfigureAwait(false))
+        {
+            HostingLog.LibraryStopped(logger, summary.Library, summary.Finished, summary.Cancelled, summary.Abandoned);
+        }
+
         HostingLog.Stopped(logger);
     }
 

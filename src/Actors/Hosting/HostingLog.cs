@@ -16,4 +16,10 @@ internal static partial class HostingLog
 
     [LoggerMessage(1003, LogLevel.Information, "The native libraries have stopped.")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(1004, LogLevel.Information, "Library '{Library}' has stopped: {Finished} accepted calls were finished, {Cancelled} were answered unstarted, {Abandoned} were given up while native code had them.")]
+    public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned);
+
+    [LoggerMessage(1005, LogLevel.Critical, "Critical library '{Library}' has failed, so the service stops: {Reason}")]
+    public static partial void CriticalFailure(ILogger logger, string library, string reason, Exception? cause);
 }

@@ -7,4 +7,32 @@ namespace ActorFfi;
 /// <param name="Paths">The candidate files, tried in order.</param>
 /// <param name="Concurrency">How many calls of the whole library may run at once; null for no limit.</param>
 /// <param name="Symbols">The functions.</param>
-internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Paths, int? Concurrency, ImmutableArray<SymbolDefinition> Symbols);
+internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Paths, int? Concurrency, ImmutableArray<SymbolDefinition> Symbols)
+{
+    /// <inheritdoc cref="LibraryOptions.DependsOn"/>
+    public required ImmutableArray<string> DependsOn { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.OnStart"/>
+    public required ImmutableArray<LifecycleCall> OnStart { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.OnStop"/>
+    public required ImmutableArray<LifecycleCall> OnStop { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.Critical"/>
+    public required bool IsCritical { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.OnLoadError"/>
+    public required FailureDirective OnLoadError { get; init; }
+
+    /// <summary>When the library is started again after a failure.</summary>
+    public required RestartPolicy Restart { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.WaitWhileUnavailable"/>
+    public required TimeSpan WaitWhileUnavailable { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.StopTimeout"/>
+    public required TimeSpan StopTimeout { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.MaxAbandoned"/>
+    public required int MaxAbandoned { get; init; }
+}

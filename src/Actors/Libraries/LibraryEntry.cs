@@ -3,19 +3,20 @@ using System.Collections.Frozen;
 namespace ActorFfi;
 
 /// <summary>What the runtime holds of one declared library; it outlives every incarnation of the library's actor.</summary>
-/// <remarks>Threads: state moves under the lock; everything else is immutable or volatile.</remarks>
+/// <remarks>Threads: the status is replaced whole, under a lock that also keeps the order of events; everything else is immutable or volatile.</remarks>
 internal sealed class LibraryEntry
 {
     private readonly Lock _stateGate = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LibraryState _state = LibraryState.Loading; // Guarded by _stateGate, like the two below.
-    private string _reason = "It is being loaded.";
-    private Exception? _cause;
-    private int _generation; // Touched by the library's actor only.
+    private readonly TimeProvider _time;
+    private volatile LibraryStatus _status;
+    private volatile int _generation;
 
-    public LibraryEntry(LibraryDefinition definition)
+    public LibraryEntry(LibraryDefinition definition, TimeProvider time)
     {
         Definition = definition;
+        _time = time;
+        _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
         Buffers = new BufferAccount(definition.Name);
         Lock? sharedGate = definition.Concurrency is null ? null : new Lock();
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
@@ -24,6 +25,9 @@ internal sealed class LibraryEntry
             symbol => CreateSymbol(symbol, sharedGate ?? new Lock(), limit),
             StringComparer.Ordinal);
     }
+
+    /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>
+    public event Action<LibraryStateChange>? StateChanged;
 
     /// <summary>The library as declared.</summary>
     public LibraryDefinition Definition { get; }
@@ -37,17 +41,26 @@ internal sealed class LibraryEntry
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
 
+    /// <summary>Where the library is in its life, and why.</summary>
+    public LibraryStatus Status => _status;
+
     /// <summary>Where the library is in its life.</summary>
-    public LibraryState State
-    {
-        get
-        {
-            lock (_stateGate)
-            {
-                return _state;
-            }
-        }
-    }
+    public LibraryState State => _status.State;
+
+    /// <summary>How often the library has been started.</summary>
+    public int Generation => _generation;
+
+    /// <summary>Why the library's actor is about to end; null where it ends on purpose. Touched by the actors only.</summary>
+    public LibraryFailure? Failure { get; set; }
+
+    /// <summary>What went wrong in the last <c>OnStop</c>; null where nothing did.</summary>
+    public Exception? StopFailure { get; set; }
+
+    /// <summary>How many given-up calls native code has not returned from.</summary>
+    public int Abandoned => Symbols.Values.Sum(symbol => symbol.Mailbox.Abandoned);
+
+    /// <summary>Completes when the previous generation has let go of the library: its calls have ended and <c>OnStop</c> has run.</summary>
+    public Task Closing { get; set; } = Task.CompletedTask;
 
     /// <summary>Completes when the library has been loaded or has failed for the first time.</summary>
     public Task Settled => _settled.Task;
@@ -56,24 +69,26 @@ internal sealed class LibraryEntry
     public LibraryGeneration NextGeneration() => new(Name, ++_generation);
 
     /// <summary>Enters a state in which calls are accepted.</summary>
-    public void Enter(LibraryState state, string reason)
+    /// <param name="status">The state and why.</param>
+    /// <param name="isSettled">Whether whoever waits for the first outcome of the start need not wait any longer.</param>
+    public void Enter(LibraryStatus status, bool isSettled)
     {
-        SetState(state, reason, null);
-        foreach (SymbolEntry symbol in Symbols.Values)
+        SetStatus(status);
+        foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
         {
             symbol.Mailbox.Open();
         }
 
-        if (state == LibraryState.Ready)
+        if (isSettled)
         {
             _settled.TrySetResult();
         }
     }
 
     /// <summary>Enters a state in which calls are refused, and leaves those that were accepted.</summary>
-    public void Refuse(LibraryState state, string reason)
+    public void Refuse(LibraryStatus status)
     {
-        SetState(state, reason, null);
+        SetStatus(status);
         Exception refusal = Unavailable();
         foreach (SymbolEntry symbol in Symbols.Values)
         {
@@ -83,39 +98,49 @@ internal sealed class LibraryEntry
 
     /// <summary>Enters a state in which calls are refused, and answers those that wait with the reason.</summary>
     /// <returns>How many calls were answered.</returns>
-    public int Close(LibraryState state, string reason, Exception? cause = null)
+    public int Close(LibraryStatus status)
     {
-        SetState(state, reason, cause);
+        SetStatus(status);
         Exception refusal = Unavailable();
         int answered = Symbols.Values.Sum(symbol => symbol.Mailbox.Close(refusal));
         _settled.TrySetResult();
         return answered;
     }
 
+    /// <summary>How many accepted calls are queued or running.</summary>
+    public int AcceptedCalls => Symbols.Values.Sum(symbol => symbol.Mailbox.AcceptedCalls);
+
+    /// <summary>A status that begins now.</summary>
+    public LibraryStatus Now(LibraryState state, string reason, TimeSpan? nextAttempt = null, Exception? cause = null)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        return new LibraryStatus(state, reason, now, now + nextAttempt, cause);
+    }
+
     /// <summary>Answers every call that native code has not returned from.</summary>
     /// <returns>How many calls were answered.</returns>
-    public int AbandonRunning()
-    {
-        Exception reason = Unavailable();
-        return Symbols.Values.Sum(symbol => symbol.Mailbox.AbandonRunning(reason));
-    }
+    public int AbandonRunning(Exception reason) => Symbols.Values.Sum(symbol => symbol.Mailbox.AbandonRunning(reason));
+
+    /// <summary>Completes when no accepted call is queued or running.</summary>
+    public Task WhenEmpty() => Task.WhenAll(Symbols.Values.Select(symbol => symbol.Mailbox.WhenEmpty()));
+
+    /// <summary>Completes when no call is running.</summary>
+    public Task WhenNoneRuns() => Task.WhenAll(Symbols.Values.Select(symbol => symbol.Mailbox.WhenNoneRuns()));
 
     /// <summary>The failure of a call that comes now.</summary>
     public LibraryUnavailableException Unavailable()
     {
-        lock (_stateGate)
-        {
-            return new LibraryUnavailableException(Name, _state, _reason, _cause);
-        }
+        LibraryStatus status = _status;
+        return new LibraryUnavailableException(Name, status.State, status.Reason, status.Since, status.NextAttempt, status.Cause);
     }
 
-    private void SetState(LibraryState state, string reason, Exception? cause)
+    private void SetStatus(LibraryStatus status)
     {
         lock (_stateGate)
         {
-            _state = state;
-            _reason = reason;
-            _cause = cause;
+            LibraryStatus previous = _status;
+            _status = status;
+            StateChanged?.Invoke(new LibraryStateChange(Name, previous.State, status.State, _generation, status.Reason, status.Cause, status.Since));
         }
     }
 

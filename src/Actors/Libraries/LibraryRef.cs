@@ -6,10 +6,20 @@ public sealed class LibraryRef
 {
     private readonly Dictionary<string, SymbolRef> _symbols;
 
-    internal LibraryRef(LibraryEntry entry)
+    private readonly FfiRuntime _runtime;
+
+    internal LibraryRef(FfiRuntime runtime, LibraryEntry entry)
     {
+        _runtime = runtime;
         Entry = entry;
         _symbols = entry.Symbols.Values.ToDictionary(symbol => symbol.Name, symbol => new SymbolRef(symbol, CallOptions.Default), StringComparer.Ordinal);
+    }
+
+    /// <summary>Raised for each step in the library's life, in order. Handlers return at once and do not throw.</summary>
+    public event Action<LibraryStateChange>? StateChanged
+    {
+        add => Entry.StateChanged += value;
+        remove => Entry.StateChanged -= value;
     }
 
     /// <summary>The name the library is declared under.</summary>
@@ -17,6 +27,9 @@ public sealed class LibraryRef
 
     /// <summary>Where the library is in its life.</summary>
     public LibraryState State => Entry.State;
+
+    /// <summary>How often the library has been started; the first start is 1.</summary>
+    public int Generation => Entry.Generation;
 
     /// <summary>The names of the declared symbols.</summary>
     public IReadOnlyCollection<string> Symbols => _symbols.Keys;
@@ -55,6 +68,26 @@ public sealed class LibraryRef
     /// <param name="length">Its length in bytes.</param>
     public OwnedBuffer AllocateUninitialized(long length) => OwnedBuffer.AllocateUninitialized(Entry.Buffers, length);
 
+    /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the restart goes on.</param>
+    /// <exception cref="LibraryUnavailableException">It could not be started again.</exception>
+    /// <remarks>Pointers and other handles of the old generation are stale afterwards. Calls that are running are finished first.</remarks>
+    public Task RestartAsync(CancellationToken cancellationToken = default) => SendAsync(LibraryIntent.Restart, cancellationToken);
+
+    /// <summary>Starts a library that is stopped, failed or backing off, at once and with a full restart budget; does nothing while it is ready.</summary>
+    /// <inheritdoc cref="RestartAsync"/>
+    public Task ReviveAsync(CancellationToken cancellationToken = default) => SendAsync(LibraryIntent.Run, cancellationToken);
+
+    /// <summary>Refuses new calls, finishes those that were accepted, and stops the library; <see cref="ReviveAsync"/> starts it again.</summary>
+    /// <param name="cancellationToken">Ends the waiting for accepted calls; the library goes on draining and is not stopped then.</param>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        Entry.Refuse(Entry.Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+        await Entry.WhenEmpty().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await SendAsync(LibraryIntent.Stop, CancellationToken.None).ConfigureAwait(false);
+        await Entry.Closing.ConfigureAwait(false);
+    }
+
     /// <summary>Runs calls of this library in order on one worker, with nothing between, and gives their replies in the same order.</summary>
     /// <param name="calls">At least one call; the first one's symbol provides queue and worker. They are taken over, whatever happens.</param>
     /// <remarks>
@@ -62,4 +95,7 @@ public sealed class LibraryRef
     /// Failures are in the replies and not thrown.
     /// </remarks>
     public Task<NativeReply[]> CallManyAsync(params ReadOnlySpan<NativeCall> calls) => CallBatch.Post(Entry, calls);
+
+    private Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken) =>
+        LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
 }

@@ -70,10 +70,14 @@ internal sealed class SymbolEntry
     /// <summary>Notes that the loaded library lacks the optional symbol.</summary>
     public void MarkAbsent() => _isAbsent = true;
 
+    /// <summary>Whether results are held against rules.</summary>
+    private bool HasRules => Definition.Fails is not null || Definition.Fatal is not null;
+
     /// <summary>Makes the function callable, or takes it away.</summary>
     public void Publish(NativeFunction? function)
     {
-        bool isDirect = Limits.IsEmpty && Definition.Fails is null && Definition.Declaration.Nonblocking != true;
+        bool isDirect = Limits.IsEmpty && !HasRules && Definition.Declaration.Nonblocking != true;
+        _isAbsent &= function is null;
         _function = function;
         _directFunction = isDirect ? function : null;
     }
@@ -89,12 +93,34 @@ internal sealed class SymbolEntry
         }
 
         NativeValue value = function.Run(arguments, out errno);
-        failure = Definition.Fails is null ? null : FailureOf(value, errno);
+        failure = HasRules ? FailureOf(value, errno) : null;
         return value;
     }
 
     /// <summary>What the declaration says of a result: null where it is none of its failures.</summary>
-    public Exception? FailureOf(in NativeValue value, int errno) => Definition.Fails is { } rule && rule.Matches(value, errno)
-        ? new NativeCallFailedException(LibraryName, Name, rule.Text, value, errno)
-        : null;
+    public Exception? FailureOf(in NativeValue value, int errno)
+    {
+        if (Definition.Fatal is { } fatal && fatal.Matches(value, errno))
+        {
+            return new NativeCallFailedException(LibraryName, Name, fatal.Text, value, errno, isFatal: true);
+        }
+
+        return Definition.Fails is { } rule && rule.Matches(value, errno)
+            ? new NativeCallFailedException(LibraryName, Name, rule.Text, value, errno, isFatal: false)
+            : null;
+    }
+
+    /// <summary>What the supervisor has to decide about a failed call; null where the worker just goes on.</summary>
+    public WorkerFailure? ToDecide(Exception failure)
+    {
+        FailureKind? kind = failure switch
+        {
+            NativeCallFailedException declared => declared.IsFatal ? FailureKind.FatalResult : FailureKind.DeclaredFailure,
+            CallFaultedException => FailureKind.Fault,
+            _ => null,
+        };
+        return kind is { } known && Settings.DirectiveOf(known) != FailureDirective.Resume
+            ? new WorkerFailure(known, failure)
+            : kind == FailureKind.Fault ? new WorkerFailure(FailureKind.Fault, failure) : null;
+    }
 }

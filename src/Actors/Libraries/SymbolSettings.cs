@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorFfi;
 
 /// <summary>The settings of one symbol after those of its library, and the defaults, were laid beneath them.</summary>
@@ -27,8 +29,8 @@ internal sealed record SymbolSettings
     /// <inheritdoc cref="ServingOptions.Timings"/>
     public required bool Timings { get; init; }
 
-    /// <inheritdoc cref="ServingOptions.OnFault"/>
-    public required FailureDirective OnFault { get; init; }
+    /// <summary>What the supervisor does about each kind of failure.</summary>
+    public required ImmutableDictionary<FailureKind, FailureDirective> Directives { get; init; }
 
     /// <summary>The settings of a symbol in its library.</summary>
     public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
@@ -41,8 +43,21 @@ internal sealed record SymbolSettings
         IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
         Errno = Effective(symbol, library, options => options.Errno),
         Timings = Effective(symbol, library, options => options.Timings),
-        OnFault = Effective(symbol, library, options => options.OnFault),
+        Directives = ImmutableDictionary.CreateRange(DirectivesOf(symbol, library)),
     };
+
+    /// <summary>What the supervisor does about a kind of failure; failures of the library as a whole are its own matter.</summary>
+    public FailureDirective DirectiveOf(FailureKind kind) => Directives.GetValueOrDefault(kind, FailureDirective.Stop);
+
+    private static IEnumerable<KeyValuePair<FailureKind, FailureDirective>> DirectivesOf(ServingOptions symbol, ServingOptions library) =>
+    [
+        new(FailureKind.Fault, Effective(symbol, library, options => options.OnFault)),
+        new(FailureKind.DeclaredFailure, Effective(symbol, library, options => options.OnDeclaredFailure)),
+        new(FailureKind.FatalResult, Effective(symbol, library, options => options.OnFatalResult)),
+        new(FailureKind.CallbackError, Effective(symbol, library, options => options.OnCallbackError)),
+        new(FailureKind.Timeout, Effective(symbol, library, options => options.OnTimeout)),
+        new(FailureKind.Crash, Effective(symbol, library, options => options.OnCrash)),
+    ];
 
     private static T Effective<T>(ServingOptions symbol, ServingOptions library, Func<ServingOptions, T?> setting)
         where T : struct => setting(symbol) ?? setting(library) ?? setting(ServingOptions.Defaults)!.Value;

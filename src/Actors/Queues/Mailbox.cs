@@ -24,6 +24,8 @@ internal sealed class Mailbox
     private Action? _want; // Asks for a further worker; null while no actor supervises the symbol.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
     private TaskCompletionSource? _empty; // Completed when nothing is queued or running.
+    private TaskCompletionSource? _noneRuns; // Completed when nothing is running.
+    private int _abandoned; // Given-up calls that are still running.
 
     public Mailbox(SymbolSettings settings, Lock gate, LimitSet limits)
     {
@@ -45,6 +47,18 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>How many calls wait or run.</summary>
+    public int AcceptedCalls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queued.Count + _waiting.Count + _running;
+            }
+        }
+    }
+
     /// <summary>How many workers serve the mailbox.</summary>
     public int Workers
     {
@@ -53,6 +67,18 @@ internal sealed class Mailbox
             lock (_gate)
             {
                 return _workers;
+            }
+        }
+    }
+
+    /// <summary>How many given-up calls native code has not returned from.</summary>
+    public int Abandoned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _abandoned;
             }
         }
     }
@@ -187,14 +213,36 @@ internal sealed class Mailbox
     /// <returns>How many calls were answered.</returns>
     public int AbandonRunning(Exception reason)
     {
-        List<RunningCall> running;
+        List<CallWorker> running;
         lock (_gate)
         {
-            running = [.. _present.Where(static worker => worker.IsBusy).Select(static worker => worker.Current)];
+            running = [.. _present.Where(static worker => worker is { IsBusy: true, IsAbandoned: false })];
         }
 
         long now = Stopwatch.GetTimestamp();
-        return running.Count(one => one.Call.TryAbandon(one.Ticket, reason, now));
+        return running.Count(one => TryAbandon(one, reason, now));
+    }
+
+    // A worker whose call was given up counts as gone; when native code returns after all, it ends.
+    private bool TryAbandon(CallWorker worker, Exception reason, long now)
+    {
+        RunningCall current;
+        lock (_gate)
+        {
+            current = worker.Current;
+            if (!worker.IsBusy || worker.IsAbandoned || !current.Call.TryBeginAbandon(current.Ticket))
+            {
+                return false;
+            }
+
+            worker.IsAbandoned = true;
+            _abandoned++;
+            _running--;
+            SignalEmpty_NeedsLock();
+        }
+
+        current.Call.FinishAbandon(current.Ticket, reason, now);
+        return true;
     }
 
     /// <summary>Adds a worker, which then comes for calls by itself.</summary>
@@ -321,6 +369,18 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>Completes when nothing is running but what was given up.</summary>
+    public Task WhenNoneRuns()
+    {
+        lock (_gate)
+        {
+            _noneRuns ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task task = _noneRuns.Task;
+            SignalEmpty_NeedsLock();
+            return task;
+        }
+    }
+
     /// <summary>Hands a free place to a worker of this mailbox, if there is a call for it.</summary>
     /// <param name="arriving">A worker, of this mailbox or another, that comes for a call anyway.</param>
     public CallWorker? HandOver_NeedsLock(CallWorker? arriving)
@@ -414,7 +474,16 @@ internal sealed class Mailbox
     private void Finish_NeedsLock(CallWorker worker)
     {
         worker.IsBusy = false;
-        _running--;
+        if (worker.IsAbandoned)
+        {
+            worker.IsAbandoned = false;
+            _abandoned--;
+        }
+        else
+        {
+            _running--;
+        }
+
         if (worker.IsRetired)
         {
             _present.Remove(worker);
@@ -460,9 +529,17 @@ internal sealed class Mailbox
 
     private void SignalEmpty_NeedsLock()
     {
-        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0 && _running == 0)
+        if (_running != 0)
         {
-            _empty.SetResult(); // Continues asynchronously, hence not under the lock.
+            return;
+        }
+
+        // Both continue asynchronously, hence not under the lock.
+        _noneRuns?.SetResult();
+        _noneRuns = null;
+        if (_empty is not null && _queued.Count == 0 && _waiting.Count == 0)
+        {
+            _empty.SetResult();
             _empty = null;
         }
     }

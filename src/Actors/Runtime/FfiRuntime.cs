@@ -12,14 +12,14 @@ public sealed class FfiRuntime : IAsyncDisposable
     private readonly FrozenDictionary<string, LibraryRef> _libraries;
     private readonly RuntimeDefinition _definition;
     private readonly Lock _stopGate = new();
-    private Task? _stop; // Guarded by _stopGate.
+    private Task<IReadOnlyList<LibraryStopSummary>>? _stop; // Guarded by _stopGate.
     private IActorRef _actor = ActorRefs.Nobody; // Set once, before the runtime is handed out.
     private Func<Task> _stopEngine = static () => Task.CompletedTask; // Likewise.
 
     internal FfiRuntime(RuntimeDefinition definition)
     {
         _definition = definition;
-        _libraries = definition.Libraries.ToFrozenDictionary(library => library.Name, library => new LibraryRef(new LibraryEntry(library)), StringComparer.Ordinal);
+        _libraries = definition.Libraries.ToFrozenDictionary(library => library.Name, library => new LibraryRef(this, new LibraryEntry(library, definition.Time)), StringComparer.Ordinal);
     }
 
     /// <summary>The names of the declared libraries.</summary>
@@ -30,6 +30,12 @@ public sealed class FfiRuntime : IAsyncDisposable
     public LibraryRef this[string library] => _libraries.TryGetValue(library, out LibraryRef? found)
         ? found
         : throw UnknownNameException.OfLibrary(library, _libraries.Keys);
+
+    /// <summary>Raised when a library that is declared critical has failed for good; a host stops then. Handlers return at once.</summary>
+    public event Action<LibraryUnavailableException>? CriticalLibraryFailed;
+
+    /// <summary>The actor at the top; nobody before the start.</summary>
+    internal IActorRef Actor => _actor;
 
     internal IEnumerable<LibraryEntry> Entries => _libraries.Values.Select(library => library.Entry);
 
@@ -70,7 +76,13 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// It waits for accepted calls as long as the shutdown time-out says. Calls that are still queued then fail with
     /// <see cref="LibraryUnavailableException"/>, and so do calls that native code has not returned from; their threads are background threads.
     /// </remarks>
-    public Task StopAsync(CancellationToken cancellationToken = default)
+    public Task StopAsync(CancellationToken cancellationToken = default) => StopWithSummaryAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Stops everything, and says what became of each library's calls.</summary>
+    internal Task<IReadOnlyList<LibraryStopSummary>> StopWithSummaryAsync(CancellationToken cancellationToken)
     {
         lock (_stopGate)
         {
@@ -78,14 +90,17 @@ public sealed class FfiRuntime : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => new(StopAsync());
-
     /// <summary>Starts the actors in an engine; what ends the engine is called at the end of the stop.</summary>
     internal void Start(ActorSystem system, Func<Task> stopEngine)
     {
         _stopEngine = stopEngine;
-        _actor = system.ActorOf(Props.Create(() => new RuntimeActor(Entries.ToArray())), RuntimeActor.Name);
+        foreach (LibraryEntry library in Entries)
+        {
+            library.StateChanged += change => system.EventStream.Publish(change);
+        }
+
+        RuntimeContext context = new([.. Entries], _definition.Time, _definition.Chance, reason => CriticalLibraryFailed?.Invoke(reason));
+        _actor = system.ActorOf(Props.Create(() => new RuntimeActor(context)), RuntimeActor.Name);
     }
 
     /// <summary>Completes when each library is ready or has failed.</summary>

@@ -5,18 +5,25 @@ namespace ActorFfi;
 /// <summary>The orderly stop of a runtime, step by step.</summary>
 internal static class RuntimeStop
 {
-    public static async Task RunAsync(LibraryEntry[] libraries, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Refuses new calls, finishes accepted ones in time, answers the rest, and ends libraries before those they depend on.</summary>
+    /// <returns>What became of each library's calls, in the order of the stop.</returns>
+    public static async Task<IReadOnlyList<LibraryStopSummary>> RunAsync(LibraryEntry[] libraries, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        foreach (LibraryEntry library in libraries)
+        LibraryEntry[] order = [.. StartOrder(libraries).Reverse()];
+        Dictionary<LibraryEntry, int> accepted = order.ToDictionary(library => library, library => library.AcceptedCalls);
+        foreach (LibraryEntry library in order.Where(library => library.State is LibraryState.Loading or LibraryState.Ready or LibraryState.BackingOff))
         {
-            library.Refuse(LibraryState.Draining, "The runtime is stopping and finishes what it accepted. Start a new runtime to call again.");
+            library.Refuse(library.Now(LibraryState.Draining, "The runtime is stopping and finishes what it accepted. Start a new runtime to call again."));
         }
 
-        await FinishAsync(libraries, timeout, cancellationToken).ConfigureAwait(false);
-        foreach (LibraryEntry library in libraries)
+        await FinishAsync(order, timeout, cancellationToken).ConfigureAwait(false);
+        List<LibraryStopSummary> summaries = [];
+        foreach (LibraryEntry library in order)
         {
-            library.Close(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again.");
-            library.AbandonRunning();
+            int answered = library.Close(library.Now(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again."));
+            int abandoned = library.AbandonRunning(library.Unavailable());
+            await EndAsync(library, actor).ConfigureAwait(false);
+            summaries.Add(new LibraryStopSummary(library.Name, Math.Max(0, accepted[library] - answered - abandoned), answered, abandoned));
         }
 
         if (!actor.IsNobody())
@@ -25,13 +32,36 @@ internal static class RuntimeStop
         }
 
         await stopEngine().ConfigureAwait(false);
+        return summaries;
     }
 
     private static async Task FinishAsync(LibraryEntry[] libraries, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
-        Task empty = Task.WhenAll(libraries.SelectMany(library => library.Symbols.Values).Select(symbol => symbol.Mailbox.WhenEmpty()));
+        Task empty = Task.WhenAll(libraries.Select(library => library.WhenEmpty()));
         await empty.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task EndAsync(LibraryEntry library, IActorRef actor)
+    {
+        if (actor.IsNobody())
+        {
+            return;
+        }
+
+        await LibraryControl.SendAsync(actor, library, LibraryIntent.Stop).ConfigureAwait(false);
+        await library.Closing.ConfigureAwait(false);
+    }
+
+    // Each library after those it depends on; declarations have been checked for circles.
+    private static IEnumerable<LibraryEntry> StartOrder(LibraryEntry[] libraries)
+    {
+        Dictionary<string, LibraryEntry> byName = libraries.ToDictionary(library => library.Name, StringComparer.Ordinal);
+        HashSet<LibraryEntry> seen = [];
+        return libraries.SelectMany(Visit);
+
+        IEnumerable<LibraryEntry> Visit(LibraryEntry library) =>
+            seen.Add(library) ? [.. library.Definition.DependsOn.SelectMany(name => Visit(byName[name])), library] : [];
     }
 }

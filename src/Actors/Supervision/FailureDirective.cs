@@ -9,9 +9,12 @@ public enum FailureDirective
     /// <summary>The worker is replaced by a new one.</summary>
     RestartWorker,
 
-    /// <summary>The worker is taken away; the symbol's other workers go on, and a new one comes on demand.</summary>
+    /// <summary>The library is stopped and, after a back-off, started again, as long as its budget lasts.</summary>
+    RestartLibrary,
+
+    /// <summary>What failed is stopped: a worker, whose place a new one takes on demand, or a library, which is Failed then.</summary>
     Stop,
 
-    /// <summary>The failure becomes that of the library.</summary>
+    /// <summary>The failure goes up to the runtime: it stops the service if the library is critical, and restarts the library otherwise.</summary>
     Escalate,
 }

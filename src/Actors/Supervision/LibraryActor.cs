@@ -7,6 +7,7 @@ internal sealed class LibraryActor : ReceiveActor
 {
     private readonly LibraryEntry _library;
     private LibraryGeneration? _generation;
+    private Task<LoadedLibrary>? _start;
 
     public LibraryActor(LibraryEntry library)
     {
@@ -19,29 +20,33 @@ internal sealed class LibraryActor : ReceiveActor
     protected override void PreStart()
     {
         _generation = _library.NextGeneration();
-        LibraryEntry library = _library;
-
-        // Initialisers of a library run inside dlopen and may block: not in an actor's turn, and not on the pool's threads.
-        Task<LoadedLibrary> loading = Task.Factory.StartNew(
-            () => LibraryOpening.Open(library.Definition),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        loading.PipeTo(Self, success: static loaded => new LibraryLoaded(loaded), failure: static reason => new LibraryLoadFailed(reason));
+        _start = LibraryStart.RunAsync(_library, _generation);
+        _start.PipeTo(Self, success: static loaded => new LibraryLoaded(loaded), failure: static reason => new LibraryLoadFailed(reason));
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _generation?.End();
+        _generation!.End();
         foreach (SymbolEntry symbol in _library.Symbols.Values)
         {
             symbol.Publish(null);
         }
+
+        _library.Closing = LibraryEnd.RunAsync(_library, _start!, _generation);
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Escalate);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(Decide);
+
+    // Whatever a symbol does not decide for itself is the library's failure.
+    private Directive Decide(Exception failure)
+    {
+        _library.Failure = failure is WorkerFaultException fault
+            ? new LibraryFailure(fault.Kind, fault.Directive, fault.InnerException!)
+            : new LibraryFailure(FailureKind.Fault, FailureDirective.Escalate, failure);
+        return Directive.Escalate;
+    }
 
     private void OnLoaded(LoadedLibrary loaded)
     {
@@ -52,8 +57,10 @@ internal sealed class LibraryActor : ReceiveActor
 
         if (_library.State == LibraryState.Loading)
         {
-            _library.Enter(LibraryState.Ready, "It serves calls.");
+            _library.Enter(_library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         }
+
+        Context.Parent.Tell(new LibraryReady(_library));
     }
 
     private void Publish(SymbolEntry symbol, LoadedLibrary loaded)
@@ -61,7 +68,8 @@ internal sealed class LibraryActor : ReceiveActor
         if (LibraryOpening.Function(symbol, loaded, _generation!) is not { } function)
         {
             symbol.MarkAbsent();
-            symbol.Mailbox.Close(new LibraryUnavailableException(_library.Name, LibraryState.Ready, $"It lacks the optional symbol '{symbol.Name}'. Use a version that has it."));
+            symbol.Mailbox.Close(new LibraryUnavailableException(
+                _library.Name, LibraryState.Ready, $"It lacks the optional symbol '{symbol.Name}'. Use a version that has it.", _library.Status.Since));
             return;
         }
 
@@ -74,7 +82,7 @@ internal sealed class LibraryActor : ReceiveActor
 
     private void OnLoadFailed(Exception reason)
     {
-        _library.Close(LibraryState.Failed, "It could not be loaded; see the inner exception. Mend the cause and start again.", reason);
+        _library.Failure = new LibraryFailure(FailureKind.LoadError, _library.Definition.OnLoadError, reason);
         throw reason;
     }
 }

@@ -3,19 +3,24 @@ using Akka.Event;
 
 namespace ActorFfi;
 
-/// <summary>The actor at the top: it starts the libraries, and learns when one has ended.</summary>
+/// <summary>The actor at the top: it starts the libraries in order, and restarts, fails or stops them.</summary>
 internal sealed class RuntimeActor : ReceiveActor
 {
     /// <summary>The actor's name under <c>/user</c>.</summary>
     public const string Name = "ffi";
 
-    private readonly IReadOnlyList<LibraryEntry> _libraries;
-    private readonly Dictionary<IActorRef, LibraryEntry> _running = [];
+    private readonly RuntimeContext _runtime;
+    private readonly Dictionary<string, LibraryChild> _children;
 
-    public RuntimeActor(IReadOnlyList<LibraryEntry> libraries)
+    public RuntimeActor(RuntimeContext runtime)
     {
-        _libraries = libraries;
+        _runtime = runtime;
+        _children = runtime.Libraries.ToDictionary(library => library.Name, library => new LibraryChild(library), StringComparer.Ordinal);
+        Receive<LibraryReady>(message => OnReady(_children[message.Library.Name]));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
+        Receive<LibraryCommand>(OnCommand);
+        Receive<LibraryRestartDue>(message => OnRestartDue(_children[message.Library.Name]));
+        Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
         Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
         Receive<DeadLetter>(static _ => { });
     }
@@ -24,26 +29,235 @@ internal sealed class RuntimeActor : ReceiveActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        foreach (LibraryEntry library in _libraries)
+        foreach (LibraryChild child in _children.Values)
         {
-            IActorRef actor = Context.ActorOf(Props.Create(() => new LibraryActor(library)), ActorNames.Of(library.Name));
-            Context.Watch(actor);
-            _running.Add(actor, library);
+            Start(child);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        foreach (LibraryChild child in _children.Values)
+        {
+            child.CancelTimers();
+            child.Answer(child.Library.Unavailable());
         }
     }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
-    // A call that was told to an actor which had ended: it gives its buffers back, and its sender hears of it.
-    private void Answer(NativeCall call, IActorRef sender) =>
-        call.Refuse(new ActorReplyTarget(sender, Self), call.Symbol.Library.Unavailable());
+    private void Start(LibraryChild child)
+    {
+        child.CancelTimers();
+        if (child.Actor is not null)
+        {
+            return;
+        }
+
+        LibraryEntry library = child.Library;
+        child.WaitsForOthers = NotReady(library) is not null;
+        if (child.WaitsForOthers)
+        {
+            Wait(library);
+            return;
+        }
+
+        library.Failure = null;
+        library.Enter(library.Now(LibraryState.Loading, "It is being loaded."), isSettled: false);
+        child.Actor = Context.ActorOf(Props.Create(() => new LibraryActor(library)), ActorNames.Of(library.Name));
+        Context.Watch(child.Actor);
+    }
+
+    private LibraryEntry? NotReady(LibraryEntry library) =>
+        library.Definition.DependsOn.Select(name => _children[name].Library).FirstOrDefault(other => other.State != LibraryState.Ready);
+
+    // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again.
+    private void Wait(LibraryEntry library)
+    {
+        LibraryEntry missing = NotReady(library)!;
+        if (missing.State is LibraryState.Loading or LibraryState.BackingOff)
+        {
+            library.Enter(library.Now(LibraryState.Loading, $"It waits for library '{missing.Name}', which is {missing.State}."), isSettled: missing.State == LibraryState.BackingOff);
+        }
+        else
+        {
+            library.Close(library.Now(LibraryState.Failed, $"It needs library '{missing.Name}', which is {missing.State}. Revive that first.", nextAttempt: null, missing.Status.Cause));
+        }
+    }
+
+    private void OnReady(LibraryChild child)
+    {
+        child.Answer(null);
+        foreach (LibraryChild other in DependentsOf(child))
+        {
+            Start(other);
+        }
+    }
+
+    private IEnumerable<LibraryChild> DependentsOf(LibraryChild child) =>
+        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Contains(child.Library.Name))];
+
+    // Tells those who wait for a library that it will not come, or not so soon.
+    private void TellDependents(LibraryChild child)
+    {
+        foreach (LibraryChild other in DependentsOf(child))
+        {
+            Wait(other.Library);
+            TellDependents(other);
+        }
+    }
+
+    private void OnCommand(LibraryCommand command)
+    {
+        LibraryChild child = _children[command.Library.Name];
+        child.CancelTimers();
+        child.Intent = command.Intent == LibraryIntent.Restart && child.Actor is null ? LibraryIntent.Run : command.Intent;
+        if (command.Intent == LibraryIntent.Run && child.Library.State == LibraryState.Ready)
+        {
+            command.Done.TrySetResult();
+            return;
+        }
+
+        child.Await(command.Done);
+        child.Restarts = [];
+        if (child.Intent == LibraryIntent.Run)
+        {
+            Start(child);
+        }
+        else
+        {
+            End(child);
+        }
+    }
+
+    private void End(LibraryChild child)
+    {
+        if (child.Actor is null)
+        {
+            OnStopped(child);
+            return;
+        }
+
+        if (child.Intent == LibraryIntent.Restart)
+        {
+            child.Library.Enter(child.Library.Now(LibraryState.Loading, "It is being restarted."), isSettled: false);
+        }
+
+        Context.Stop(child.Actor);
+    }
 
     private void OnTerminated(IActorRef actor)
     {
-        if (_running.Remove(actor, out LibraryEntry? library) && library.State is LibraryState.Loading or LibraryState.Ready)
+        if (_children.Values.FirstOrDefault(child => actor.Equals(child.Actor)) is not { } child)
         {
-            library.Close(LibraryState.Failed, "Its actor has ended. Restart the runtime.");
+            return;
+        }
+
+        child.Actor = null;
+        switch (child.Intent)
+        {
+            case LibraryIntent.Restart:
+                child.Intent = LibraryIntent.Run;
+                Start(child);
+                break;
+            case LibraryIntent.Stop:
+                OnStopped(child);
+                break;
+            default:
+                OnFailed(child, child.Library.Failure ?? LibraryFailures.Unexpected(child.Library));
+                break;
         }
     }
+
+    private static void OnStopped(LibraryChild child)
+    {
+        child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
+        child.Answer(null);
+    }
+
+    private void OnFailed(LibraryChild child, LibraryFailure failure)
+    {
+        LibraryDefinition definition = child.Library.Definition;
+        if (failure.Directive == FailureDirective.Stop)
+        {
+            Fail(child, failure, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.");
+        }
+        else if (failure.Directive == FailureDirective.Escalate && definition.IsCritical)
+        {
+            Fail(child, failure, $"{LibraryFailures.Describe(failure)} The library is critical, so the service stops.");
+        }
+        else
+        {
+            RestartDecision decision = definition.Restart.Decide(child.Restarts, _runtime.Time.GetUtcNow(), _runtime.Chance());
+            child.Restarts = decision.History;
+            BackOffOrFail(child, failure, decision.Delay);
+        }
+    }
+
+    private void BackOffOrFail(LibraryChild child, LibraryFailure failure, TimeSpan? delay)
+    {
+        if (delay is not { } wait)
+        {
+            RestartPolicy policy = child.Library.Definition.Restart;
+            Fail(child, failure, $"{LibraryFailures.Describe(failure)} Its budget of {policy.Limit} restarts in {policy.Window} is used up. Mend the cause and revive the library.");
+            return;
+        }
+
+        child.Timer = Tell(new LibraryRestartDue(child.Library), wait);
+        BackOff(child, child.Library.Now(LibraryState.BackingOff, LibraryFailures.Describe(failure), wait, failure.Cause));
+        child.Answer(child.Library.Unavailable());
+        TellDependents(child);
+    }
+
+    private void BackOff(LibraryChild child, LibraryStatus status)
+    {
+        TimeSpan patience = child.Library.Definition.WaitWhileUnavailable;
+        if (patience == TimeSpan.Zero)
+        {
+            child.Library.Close(status);
+            return;
+        }
+
+        child.Patience = Tell(new LibraryWaitOver(child.Library), patience);
+        child.Library.Enter(status, isSettled: true);
+    }
+
+    private void Fail(LibraryChild child, LibraryFailure failure, string reason)
+    {
+        child.Library.Close(child.Library.Now(LibraryState.Failed, reason, nextAttempt: null, failure.Cause));
+        child.Answer(child.Library.Unavailable());
+        TellDependents(child);
+        if (child.Library.Definition.IsCritical)
+        {
+            _runtime.StopService(child.Library.Unavailable());
+        }
+    }
+
+    private void OnRestartDue(LibraryChild child)
+    {
+        if (child is { Timer: not null, Intent: LibraryIntent.Run })
+        {
+            Start(child);
+        }
+    }
+
+    private static void OnWaitOver(LibraryEntry library)
+    {
+        if (library.State == LibraryState.BackingOff)
+        {
+            library.Close(library.Status);
+        }
+    }
+
+    private ITimer Tell(object message, TimeSpan delay)
+    {
+        IActorRef self = Self;
+        return _runtime.Time.CreateTimer(_ => self.Tell(message), null, delay, Timeout.InfiniteTimeSpan);
+    }
+
+    // A call that was told to an actor which had ended: it gives its buffers back, and its sender hears of it.
+    private void Answer(NativeCall call, IActorRef sender) =>
+        call.Refuse(new ActorReplyTarget(sender, Self), call.Symbol.Library.Unavailable());
 }

@@ -32,7 +32,8 @@ internal sealed class SymbolActor : ReceiveActor
     protected override void PostStop() => _symbol.Mailbox.Detach();
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => DirectiveOf(_symbol.Settings.OnFault));
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure =>
+        DirectiveOf((failure as WorkerFaultException)?.Directive ?? _symbol.Settings.DirectiveOf(FailureKind.Fault)));
 
     private static Directive DirectiveOf(FailureDirective directive) => directive switch
     {

@@ -21,7 +21,7 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     }
 
     /// <inheritdoc/>
-    void IWorkerOwner.Faulted(CallWorker worker, Exception reason) => _self.Tell(new WorkerFaulted(worker, reason));
+    void IWorkerOwner.Faulted(CallWorker worker, FailureKind kind, Exception reason) => _self.Tell(new WorkerFaulted(worker, kind, reason));
 
     /// <inheritdoc/>
     void IWorkerOwner.Rested(CallWorker worker) => _self.Tell(new WorkerRested(worker));
@@ -41,6 +41,6 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     private void OnFaulted(WorkerFaulted fault)
     {
         Self.Tell(new WorkerContinues(fault.Worker));
-        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Reason);
+        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, _symbol.Settings.DirectiveOf(fault.Kind), fault.Reason);
     }
 }

@@ -29,6 +29,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Whether the worker failed and waits for the decision.</summary>
     public bool IsSuspended { get; set; }
 
+    /// <summary>Whether the worker's call was given up, while native code still has it.</summary>
+    public bool IsAbandoned { get; set; }
+
     /// <summary>Whether places under the limits are held for the worker's next call.</summary>
     public bool HasPlace { get; set; }
 
@@ -80,32 +83,33 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     private void Run(NativeCall call)
     {
         NativeCall[]? followers = call.Followers;
-        Exception? fault = RunOne(call);
+        WorkerFailure? failure = RunOne(call);
         if (followers is not null)
         {
-            fault = RunAll(followers) ?? fault;
+            failure = RunAll(followers) ?? failure;
         }
 
-        if (fault is not null)
+        if (failure is { } toDecide)
         {
             Mailbox.Suspend(this);
-            Owner.Faulted(this, fault);
+            Owner.Faulted(this, toDecide.Kind, toDecide.Reason);
         }
     }
 
-    private Exception? RunAll(NativeCall[] followers)
+    private WorkerFailure? RunAll(NativeCall[] followers)
     {
-        Exception? fault = null;
+        WorkerFailure? failure = null;
         foreach (NativeCall follower in followers)
         {
             follower.Start();
-            fault = RunOne(follower) ?? fault;
+            failure = RunOne(follower) ?? failure;
         }
 
-        return fault;
+        return failure;
     }
 
-    private Exception? RunOne(NativeCall call)
+    // Gives what the supervisor has to decide about; most failures are declared to need no decision.
+    private WorkerFailure? RunOne(NativeCall call)
     {
         if (call.PostedAt != 0)
         {
@@ -113,22 +117,21 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
             call.StartedAt = _now == 0 ? Stopwatch.GetTimestamp() : _now;
         }
 
+        SymbolEntry symbol = call.Symbol;
         NativeValue value = default;
         int errno = 0;
         Exception? failure;
-        Exception? fault = null;
         try
         {
-            value = call.Symbol.Execute(call.Arguments, out errno, out failure);
+            value = symbol.Execute(call.Arguments, out errno, out failure);
         }
         catch (Exception e)
         {
-            fault = e;
             failure = new CallFaultedException(call.LibraryName, call.SymbolName, e);
         }
 
         _now = call.PostedAt == 0 ? 0 : Stopwatch.GetTimestamp();
         call.Complete(value, errno, failure, _now);
-        return fault;
+        return failure is null ? null : symbol.ToDecide(failure);
     }
 }

@@ -32,6 +32,7 @@ internal static partial class ModelSchema
     {
         bool value => JsonValue.Create(value),
         int value => JsonValue.Create(value),
+        double value => JsonValue.Create(value),
         Enum value => JsonValue.Create(value.ToString()),
         TimeSpan value => JsonValue.Create(value.ToString("c")),
         _ => null,
@@ -79,6 +80,7 @@ internal static partial class ModelSchema
         { } type when type.IsEnum => new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => JsonValue.Create(name)), null]) },
         { } type when type == typeof(TimeSpan) => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = TimePattern },
         { } type when type == typeof(bool) => new() { ["type"] = new JsonArray("boolean", "null") },
+        { } type when type == typeof(double) => new() { ["type"] = new JsonArray("number", "null"), ["minimum"] = (double)setting.GetCustomAttribute<RangeAttribute>()!.Minimum, ["maximum"] = (double)setting.GetCustomAttribute<RangeAttribute>()!.Maximum },
         { } type when type == typeof(int) => Number(setting.GetCustomAttribute<RangeAttribute>()!),
         _ => new() { ["type"] = new JsonArray("string", "null") },
     };

@@ -85,7 +85,7 @@ public sealed class OptionsModelTests
         : options == typeof(LibraryOptions) ? new LibraryBuilder(new LibraryOptions(), "ActorFfi:Libraries:lib", new OptionsFaults())
         : new SymbolBuilder(new SymbolOptions());
 
-    // Reflection cannot pass spans, so that the three methods that take them are called by name.
+    // Reflection cannot pass spans, so that the methods that take them are called by name.
     private static void SpanFree(object builder, MethodInfo method)
     {
         if (method.GetParameters() is [{ ParameterType.IsByRefLike: true }])
@@ -94,6 +94,9 @@ public sealed class OptionsModelTests
             {
                 (LibraryBuilder library, nameof(LibraryBuilder.Path)) => library.Path("a.so"),
                 (LibraryBuilder library, nameof(LibraryBuilder.Types)) => library.Types("typedef int a;"),
+                (LibraryBuilder library, nameof(LibraryBuilder.DependsOn)) => library.DependsOn("other"),
+                (LibraryBuilder library, nameof(LibraryBuilder.OnStart)) => library.OnStart("init()"),
+                (LibraryBuilder library, nameof(LibraryBuilder.OnStop)) => library.OnStop("end()"),
                 (SymbolBuilder symbol, nameof(SymbolBuilder.Parameters)) => symbol.Parameters("u32"),
                 _ => throw new NotSupportedException($"Teach this test how to call {method}."),
             };
@@ -115,6 +118,7 @@ public sealed class OptionsModelTests
         _ when type == typeof(TimeSpan) => "00:00:07",
         TypeCode.Boolean => "true",
         TypeCode.Int32 => "7",
+        TypeCode.Double => "0.5",
         _ => "text",
     };
 

@@ -51,14 +51,15 @@ public sealed class SupervisionTests : TestKit
     [Fact]
     public async Task An_escalated_fault_ends_the_library_and_answers_what_waits()
     {
-        FfiRuntime ffi = await StartAsync(lib => lib.Options.OnFault = FailureDirective.Escalate);
+        FfiRuntime ffi = await StartAsync(lib => lib.OnFault(FailureDirective.Escalate).RestartDelay(TimeSpan.FromHours(1)));
         LibraryRef library = ffi[FixtureLibrary.Name];
         await library["thread_id"].CallAsync();
         FaultInjection.FailNext(library["thread_id"]);
         await Assert.ThrowsAsync<CallFaultedException>(async () => await library["thread_id"].CallAsync());
-        Eventually.Holds(() => library.State == LibraryState.Failed, "the library failed");
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the library backed off");
         LibraryUnavailableException e = await Assert.ThrowsAsync<LibraryUnavailableException>(async () => await library["add_i32"].CallAsync(1, 2));
-        Assert.Equal(LibraryState.Failed, e.State);
+        Assert.Equal(LibraryState.BackingOff, e.State);
+        Assert.NotNull(e.NextAttempt);
         Eventually.Holds(() => library["add_i32"].Entry.Function is null, "the functions were taken away");
         Assert.Throws<LibraryUnavailableException>(() => library["add_i32"].Invoke(1, 2));
         await ffi.DisposeAsync();
