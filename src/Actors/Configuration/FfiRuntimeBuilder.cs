@@ -1,27 +1,50 @@
+using Microsoft.Extensions.Configuration;
+
 namespace ActorFfi;
 
-/// <summary>Declares the libraries of a runtime in code.</summary>
+/// <summary>Declares the libraries of a runtime, in code, from configuration, or both.</summary>
 public sealed class FfiRuntimeBuilder
 {
+    private readonly OptionsFaults _faults = new();
+
     /// <summary>What has been declared so far.</summary>
     public ActorFfiOptions Options { get; } = new();
 
-    /// <summary>Declares a library.</summary>
+    /// <summary>Declares a library. A name that is declared already, and whatever else is wrong, is reported when the runtime starts.</summary>
     /// <param name="name">The name callers use; ordinal.</param>
     /// <param name="configure">Says where it is and what of it is used.</param>
     public FfiRuntimeBuilder AddLibrary(string name, Action<LibraryBuilder> configure)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
         LibraryOptions options = new();
         configure(new LibraryBuilder(options));
         if (!Options.Libraries.TryAdd(name, options))
         {
-            throw new OptionsException($"ActorFfi:Libraries:{name}", "the library is declared twice. Give each library a name of its own.");
+            _faults.Add($"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{name}", "the library is declared twice. Give each library a name of its own.");
         }
 
         return this;
     }
 
-    internal RuntimeDefinition Build() => OptionsResolver.Resolve(Options);
+    /// <summary>Adds what a section of a configuration declares; anything in it that is unknown or wrong is reported when the runtime starts.</summary>
+    /// <param name="section">The section <see cref="ActorFfiOptions.SectionName"/>, which may be missing: then nothing is added.</param>
+    public FfiRuntimeBuilder AddConfiguration(IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        new OptionsReader(_faults).Read(section, Options);
+        return this;
+    }
+
+    /// <inheritdoc cref="ActorFfiOptions.ShutdownTimeout"/>
+    public FfiRuntimeBuilder ShutdownTimeout(TimeSpan timeout)
+    {
+        Options.ShutdownTimeout = timeout;
+        return this;
+    }
+
+    /// <summary>Validates what was declared.</summary>
+    /// <exception cref="OptionsException">Something is missing or wrong.</exception>
+    /// <exception cref="DeclarationException">A single declaration cannot be read, and nothing else is wrong.</exception>
+    internal RuntimeDefinition Build() => new OptionsResolver(_faults).Resolve(Options);
 }

@@ -1,40 +1,84 @@
+using System.Collections.Immutable;
+
 namespace ActorFfi;
 
 /// <summary>Validates options and resolves them into definitions with nothing left to parse.</summary>
-internal static class OptionsResolver
+internal sealed class OptionsResolver(OptionsFaults faults)
 {
-    public static RuntimeDefinition Resolve(ActorFfiOptions options) =>
-        new([.. options.Libraries.Select(library => ResolveLibrary(library.Key, library.Value))], options.ShutdownTimeout);
-
-    private static LibraryDefinition ResolveLibrary(string name, LibraryOptions options)
+    /// <summary>Resolves everything, and throws everything that is wrong.</summary>
+    public RuntimeDefinition Resolve(ActorFfiOptions options)
     {
-        TypeScope types = TypeScope.Parse(options.Types);
-        return new(name, [.. options.Path], options.Concurrency, [.. options.Symbols.Select(symbol => ResolveSymbol(symbol, options, types))]);
+        OptionsValidation.Check(options, ActorFfiOptions.SectionName, faults);
+        LibraryDefinition[] libraries = [.. options.Libraries.Select(library => ResolveLibrary(library.Key, library.Value))];
+        faults.ThrowIfAny();
+        return new RuntimeDefinition([.. libraries], options.ShutdownTimeout);
     }
 
-    private static SymbolDefinition ResolveSymbol(SymbolOptions options, LibraryOptions library, TypeScope types)
+    private LibraryDefinition ResolveLibrary(string name, LibraryOptions options)
     {
-        SymbolDeclaration declaration = CPrototype.Parse(options.Declaration!, types);
-        declaration = declaration with
+        string path = options.Origin ?? $"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{name}";
+        OptionsValidation.CheckName(name, path, faults);
+        OptionsValidation.Check(options, path, faults);
+        CheckPath(options.Path, $"{path}:{nameof(LibraryOptions.Path)}");
+        if (options.Symbols.Count == 0)
         {
-            Name = options.Key ?? declaration.Name,
-            NativeName = options.Name ?? declaration.NativeName,
-            IsOptional = options.Optional,
-            Nonblocking = options.Nonblocking,
-            CapturesErrno = options.Errno ?? library.Errno,
-        };
-        FailureRule? fails = options.Fails is null ? null : FailureRuleParser.Parse(options.Fails, declaration.Signature.Result);
-        return new SymbolDefinition(declaration, Settings(options, library), options.Concurrency, fails, options.Frees);
+            faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
+        }
+
+        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path));
     }
 
-    private static SymbolSettings Settings(SymbolOptions options, LibraryOptions library) => new()
+    private void CheckPath(IList<string> candidates, string path)
     {
-        Threads = options.Threads ?? library.Threads,
-        MinimumWorkers = 0,
-        MaximumWorkers = options.Workers ?? library.Workers,
-        QueueLimit = options.QueueLimit ?? library.QueueLimit,
-        Overflow = options.Overflow ?? library.Overflow,
-        IdleTimeout = options.IdleTimeout ?? library.IdleTimeout,
-        OnFault = options.OnFault ?? library.OnFault,
-    };
+        if (candidates.Count == 0)
+        {
+            faults.Add(path, "the library has no path. Give the file or the name of the native library, or several to be tried in order.");
+        }
+        else if (candidates.Any(string.IsNullOrWhiteSpace))
+        {
+            faults.Add(path, "a path is empty. Give the file or the name of the native library.");
+        }
+    }
+
+    private ImmutableArray<SymbolDefinition> ResolveSymbols(string library, LibraryOptions options, string path)
+    {
+        TypeScope? types = ResolveTypes(library, options, $"{path}:{nameof(LibraryOptions.Types)}");
+        if (types is null)
+        {
+            return [];
+        }
+
+        SymbolResolver resolver = new(library, options, types, faults);
+        HashSet<string> names = new(StringComparer.Ordinal);
+        List<SymbolDefinition> symbols = [];
+        foreach (SymbolOptions symbol in options.Symbols)
+        {
+            string place = symbol.Origin ?? $"{path}:{nameof(LibraryOptions.Symbols)}:{symbol.Alias ?? symbol.Name ?? symbol.Declaration}";
+            SymbolDefinition? resolved = resolver.Resolve(symbol, place);
+            if (resolved is not null && !names.Add(resolved.Declaration.Name))
+            {
+                faults.Add(place, $"the symbol '{resolved.Declaration.Name}' is declared twice. Give each a name of its own with '{nameof(SymbolOptions.Alias)}'.");
+            }
+            else if (resolved is not null)
+            {
+                symbols.Add(resolved);
+            }
+        }
+
+        return [.. symbols];
+    }
+
+    private TypeScope? ResolveTypes(string library, LibraryOptions options, string path)
+    {
+        try
+        {
+            return TypeScope.Parse(string.Join('\n', options.Types));
+        }
+        catch (DeclarationException wrong)
+        {
+            DeclarationException named = wrong.WithContext(library, null);
+            faults.Add(path, named.Message, named);
+            return null;
+        }
+    }
 }

@@ -6,4 +6,6 @@ namespace ActorFfi;
 /// <param name="Concurrency">How many calls of this symbol may run at once; null for no limit.</param>
 /// <param name="Fails">Which results are failures; null for none.</param>
 /// <param name="Frees">The exported function that releases a copied string result; null for none.</param>
-internal sealed record SymbolDefinition(SymbolDeclaration Declaration, SymbolSettings Settings, int? Concurrency, FailureRule? Fails, string? Frees);
+/// <param name="IsUnchecked">Whether callers from outside the process may pass buffers for parameters without an extent.</param>
+internal sealed record SymbolDefinition(
+    SymbolDeclaration Declaration, SymbolSettings Settings, int? Concurrency, FailureRule? Fails, string? Frees, bool IsUnchecked = false);

@@ -1,26 +1,45 @@
 namespace ActorFfi;
 
-/// <summary>The settings of one symbol after those of its library were laid beneath them.</summary>
+/// <summary>The settings of one symbol after those of its library, and the defaults, were laid beneath them.</summary>
 internal sealed record SymbolSettings
 {
-    /// <inheritdoc cref="LibraryOptions.Threads"/>
+    /// <inheritdoc cref="ServingOptions.Threads"/>
     public required ThreadMode Threads { get; init; }
 
     /// <summary>How many workers are kept when there is nothing to do.</summary>
     public required int MinimumWorkers { get; init; }
 
-    /// <inheritdoc cref="LibraryOptions.Workers"/>
+    /// <inheritdoc cref="ServingOptions.Workers"/>
     public required int MaximumWorkers { get; init; }
 
-    /// <inheritdoc cref="LibraryOptions.QueueLimit"/>
+    /// <inheritdoc cref="ServingOptions.QueueLimit"/>
     public required int QueueLimit { get; init; }
 
-    /// <inheritdoc cref="LibraryOptions.Overflow"/>
+    /// <inheritdoc cref="ServingOptions.Overflow"/>
     public required OverflowMode Overflow { get; init; }
 
-    /// <inheritdoc cref="LibraryOptions.IdleTimeout"/>
+    /// <inheritdoc cref="ServingOptions.IdleTimeout"/>
     public required TimeSpan IdleTimeout { get; init; }
 
-    /// <inheritdoc cref="LibraryOptions.OnFault"/>
+    /// <inheritdoc cref="ServingOptions.Errno"/>
+    public bool Errno { get; init; }
+
+    /// <inheritdoc cref="ServingOptions.OnFault"/>
     public required FailureDirective OnFault { get; init; }
+
+    /// <summary>The settings of a symbol in its library.</summary>
+    public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
+    {
+        Threads = Effective(symbol, library, options => options.Threads),
+        MinimumWorkers = 0,
+        MaximumWorkers = Effective(symbol, library, options => options.Workers),
+        QueueLimit = Effective(symbol, library, options => options.QueueLimit),
+        Overflow = Effective(symbol, library, options => options.Overflow),
+        IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
+        Errno = Effective(symbol, library, options => options.Errno),
+        OnFault = Effective(symbol, library, options => options.OnFault),
+    };
+
+    private static T Effective<T>(ServingOptions symbol, ServingOptions library, Func<ServingOptions, T?> setting)
+        where T : struct => setting(symbol) ?? setting(library) ?? setting(ServingOptions.Defaults)!.Value;
 }

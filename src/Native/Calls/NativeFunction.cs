@@ -73,12 +73,17 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private NativeValue ReadResult(byte* frame)
     {
-        if (ResultRelease is null || _resultKind != NativeTypeKind.Pointer)
+        if (ResultRelease is null || _resultKind is not (NativeTypeKind.Pointer or NativeTypeKind.CString))
         {
             return ResultReader.Read(_resultKind, frame, Generation);
         }
 
         nint result = *(nint*)frame;
+        if (result == 0)
+        {
+            return NativeValue.OfText(null); // Not every release function takes null.
+        }
+
         try
         {
             return NativeValue.OfText(ResultReader.Text(result));

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ActorFfi;
+
+/// <summary>How the calls of a symbol are served. A library's settings are the defaults of its symbols, and <see cref="Defaults"/> are those of a library.</summary>
+public abstract class ServingOptions
+{
+    private protected ServingOptions()
+    {
+    }
+
+    /// <summary>What holds where neither the symbol nor its library says otherwise: each default is stated here, and nowhere else.</summary>
+    internal static ServingOptions Defaults { get; } = new LibraryOptions
+    {
+        Threads = ThreadMode.Dedicated,
+        Workers = 1,
+        QueueLimit = 1024,
+        Overflow = OverflowMode.Wait,
+        IdleTimeout = TimeSpan.FromSeconds(30),
+        Errno = false,
+        OnFault = FailureDirective.RestartWorker,
+    };
+
+    /// <summary>Which threads run nonblocking calls.</summary>
+    public ThreadMode? Threads { get; set; }
+
+    /// <summary>How many nonblocking calls of one symbol run at once.</summary>
+    [Range(1, int.MaxValue)]
+    public int? Workers { get; set; }
+
+    /// <summary>How many nonblocking calls of one symbol wait in its queue.</summary>
+    [Range(1, int.MaxValue)]
+    public int? QueueLimit { get; set; }
+
+    /// <summary>What happens to a nonblocking call that finds the queue full.</summary>
+    public OverflowMode? Overflow { get; set; }
+
+    /// <summary>After how long a dedicated thread without calls ends.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>Whether errno is cleared before and read after each call.</summary>
+    public bool? Errno { get; set; }
+
+    /// <summary>What the supervisor does about a worker that failed.</summary>
+    public FailureDirective? OnFault { get; set; }
+}

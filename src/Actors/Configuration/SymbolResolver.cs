@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace ActorFfi;
+
+/// <summary>Resolves the symbols of one library.</summary>
+internal sealed class SymbolResolver(string library, LibraryOptions defaults, TypeScope types, OptionsFaults faults)
+{
+    /// <summary>Resolves a symbol; null where it cannot be declared, which is noted.</summary>
+    /// <param name="options">The symbol.</param>
+    /// <param name="path">Where it stands, for messages.</param>
+    public SymbolDefinition? Resolve(SymbolOptions options, string path)
+    {
+        OptionsValidation.Check(options, path, faults);
+        if (Declare(options, path) is not { } declared)
+        {
+            return null;
+        }
+
+        OptionsValidation.CheckName(declared.Name, path, faults);
+        CheckRelease(options, declared.Signature.Result, path);
+        SymbolSettings settings = SymbolSettings.Of(options, defaults);
+        FailureRule? fails = ParseRule(options, declared, path);
+        SymbolDeclaration declaration = declared with
+        {
+            IsOptional = options.Optional,
+            Nonblocking = options.Nonblocking,
+            CapturesErrno = settings.Errno || fails is { NeedsErrno: true },
+        };
+        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked);
+    }
+
+    private SymbolDeclaration? Declare(SymbolOptions options, string path)
+    {
+        bool isShape = options.Parameters is not null || options.Result is not null;
+        if (options.Declaration is not null && isShape)
+        {
+            faults.Add(path, $"the symbol is declared both by '{nameof(SymbolOptions.Declaration)}' and by '{nameof(SymbolOptions.Parameters)}' or '{nameof(SymbolOptions.Result)}'. Keep one.");
+            return null;
+        }
+
+        try
+        {
+            return options.Declaration is null ? DeclareShape(options, path) : DeclarePrototype(options, options.Declaration);
+        }
+        catch (DeclarationException wrong)
+        {
+            DeclarationException named = wrong.WithContext(library, options.Alias ?? options.Name ?? wrong.Symbol);
+            faults.Add(options.Declaration is null ? path : $"{path}:{nameof(SymbolOptions.Declaration)}", named.Message, named);
+            return null;
+        }
+    }
+
+    private SymbolDeclaration DeclarePrototype(SymbolOptions options, string prototype)
+    {
+        SymbolDeclaration declaration = CPrototype.Parse(prototype, types);
+        return declaration with { Name = options.Alias ?? declaration.Name, NativeName = options.Name ?? declaration.NativeName };
+    }
+
+    private SymbolDeclaration? DeclareShape(SymbolOptions options, string path)
+    {
+        if ((options.Alias ?? options.Name) is not { Length: > 0 } name)
+        {
+            faults.Add(path, $"nothing is declared. Give a C prototype in '{nameof(SymbolOptions.Declaration)}', or '{nameof(SymbolOptions.Name)}' with '{nameof(SymbolOptions.Parameters)}' and '{nameof(SymbolOptions.Result)}'.");
+            return null;
+        }
+
+        if (options.Parameters is null && options.Result is null)
+        {
+            faults.Add(path, $"the symbol has no declaration. Give a C prototype in '{nameof(SymbolOptions.Declaration)}', or '{nameof(SymbolOptions.Parameters)}' (an empty array for none) and '{nameof(SymbolOptions.Result)}'.");
+            return null;
+        }
+
+        JsonObject shape = new() { ["parameters"] = (options.Parameters ?? []).DeepClone(), ["result"] = options.Result?.DeepClone() ?? "void" };
+        return DenoShape.Parse(name, shape, types) with { NativeName = options.Name ?? name };
+    }
+
+    private FailureRule? ParseRule(SymbolOptions options, SymbolDeclaration declaration, string path)
+    {
+        try
+        {
+            return options.Fails is null ? null : FailureRuleParser.Parse(options.Fails, declaration.Signature.Result);
+        }
+        catch (FormatException wrong)
+        {
+            faults.Add($"{path}:{nameof(SymbolOptions.Fails)}", wrong.Message, wrong);
+            return null;
+        }
+    }
+
+    private void CheckRelease(SymbolOptions options, NativeType result, string path)
+    {
+        bool isText = result.Kind == NativeTypeKind.CString || result is { Kind: NativeTypeKind.Pointer, Element.Size: 1, Element.IsInteger: true };
+        if (options.Frees is not null && !isText)
+        {
+            faults.Add($"{path}:{nameof(SymbolOptions.Frees)}", $"'{options.Frees}' releases a text after it was copied, but the result is '{result}'. Declare the result as 'char *' or 'const char *', or remove this setting.");
+        }
+    }
+}
