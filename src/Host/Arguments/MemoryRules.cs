@@ -19,7 +19,7 @@ internal static class MemoryRules
         }
 
         RefusePointers(target, parameter);
-        if (parameter.Extent is null && !IsUnchecked(target))
+        if (parameter.Extent is null && !target.Symbol.IsUnchecked)
         {
             throw ArgumentFault.Of(target, parameter, $"has no declared extent, so that nobody can say how long its buffer must be. Declare its length, as in '{parameter.Name}[length]', or set 'Unchecked' on the symbol.");
         }
@@ -62,6 +62,4 @@ internal static class MemoryRules
             throw ArgumentFault.Of(target, parameter, "points to pointers, which cannot come from outside the process. Pass null, or call the function in C#.");
         }
     }
-
-    private static bool IsUnchecked(CallTarget target) => target is null;
 }

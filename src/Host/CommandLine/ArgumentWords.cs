@@ -20,8 +20,9 @@ internal static class ArgumentWords
 
     private static void Add(CallBuilder call, string word)
     {
-        string? prefix = word.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? word[..colon] : null;
-        string rest = prefix is null ? word : word[(colon + 1)..];
+        int colon = word.IndexOf(':', StringComparison.Ordinal);
+        string? prefix = colon > 0 ? word[..colon] : null;
+        string rest = word[(colon + 1)..];
         bool takesText = call.Next.Type.Kind == NativeTypeKind.CString;
         switch (prefix)
         {

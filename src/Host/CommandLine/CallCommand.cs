@@ -25,7 +25,7 @@ internal sealed class CallCommand
 
     public string[] Declarations { get; init; } = [];
 
-    public string? Types { get; init; }
+    public string[] Types { get; init; } = [];
 
     public string[] Words { get; init; } = [];
 
@@ -33,7 +33,7 @@ internal sealed class CallCommand
 
     public required TextWriter Output { get; init; }
 
-    private bool IsDirect => Paths.Length + Declarations.Length > 0 || Types is not null;
+    private bool IsDirect => Paths.Length + Declarations.Length + Types.Length > 0;
 
     /// <summary>Makes the call and prints its reply.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -61,17 +61,55 @@ internal sealed class CallCommand
             throw new UsageException("The symbol is missing. Write 'actorffi call LIBRARY SYMBOL ARGS…', or 'actorffi call --path FILE --declare PROTOTYPE SYMBOL ARGS…'.");
         }
 
-        FfiSource source = IsDirect
-            ? await FfiSource.FromDeclarationsAsync(Paths, Declarations, Types, cancellationToken).ConfigureAwait(false)
-            : await FfiSource.FromConfigurationAsync(Config, cancellationToken).ConfigureAwait(false);
-        await using (source.ConfigureAwait(false))
+        FfiRuntime ffi = await FfiRuntime.StartAsync(Declare, cancellationToken).ConfigureAwait(false);
+        await using (ffi.ConfigureAwait(false))
         {
-            CallTarget target = CallTarget.Find(source.Runtime, IsDirect ? source.Runtime.Libraries.Single() : Words[0], Words[named - 1]);
+            CallTarget target = CallTarget.Find(ffi, IsDirect ? ffi.Libraries.Single() : Words[0], Words[named - 1]);
             using CallBuilder call = new(target);
             ArgumentWords.AddAll(call, Words.AsSpan(named));
             NativeReply reply = await call.RunAsync(cancellationToken).ConfigureAwait(false);
             await ShowAsync(call, reply.Failure is null ? reply : throw reply.Failure).ConfigureAwait(false);
         }
+    }
+
+    private void Declare(FfiRuntimeBuilder builder)
+    {
+        if (IsDirect)
+        {
+            DeclareDirectly(builder);
+            return;
+        }
+
+        ConfigurationManager configuration = new();
+        ConfigurationFile.Load(configuration, ConfigurationFile.Find(Config));
+        builder.AddConfiguration(configuration.GetSection(ActorFfiOptions.SectionName));
+        IDictionary<string, LibraryOptions> libraries = builder.Options.Libraries;
+        foreach (string other in libraries.ContainsKey(Words[0]) ? libraries.Keys.Where(name => name != Words[0]).ToArray() : [])
+        {
+            libraries.Remove(other); // Nothing else is loaded for one call.
+        }
+    }
+
+    private void DeclareDirectly(FfiRuntimeBuilder builder)
+    {
+        if (Config is not null)
+        {
+            throw new UsageException("'--config' does not go with '--path' and '--declare': the library is either configured or declared here.");
+        }
+
+        if (Paths.Length == 0 || Declarations.Length == 0)
+        {
+            throw new UsageException("A call without configuration needs both '--path FILE' and '--declare PROTOTYPE'.");
+        }
+
+        builder.AddLibrary(Paths[0], library =>
+        {
+            library.Path(Paths).Types(Types);
+            foreach (string prototype in Declarations)
+            {
+                library.Declare(prototype);
+            }
+        });
     }
 
     private async Task ShowAsync(CallBuilder call, NativeReply reply)

@@ -30,7 +30,7 @@ internal static class Commands
     {
         Option<string[]> path = new("--path") { Description = "Calls without configuration: a candidate file or name of the library; may be repeated.", HelpName = "FILE" };
         Option<string[]> declare = new("--declare") { Description = "The C prototype of a function, with '--path'; may be repeated.", HelpName = "PROTOTYPE" };
-        Option<string?> types = new("--types") { Description = "The C typedefs and enums that the prototypes use.", HelpName = "C" };
+        Option<string[]> types = new("--types") { Description = "C typedefs and enums that the prototypes use; may be repeated.", HelpName = "C" };
         Option<bool> json = new("--json") { Description = "Prints one JSON object." };
         Argument<string[]> words = new("WORDS") { Description = CallCommand.Help, HelpName = "[LIBRARY] SYMBOL [ARGS…]", Arity = ArgumentArity.OneOrMore };
         Command call = new("call", "Calls one function and prints its reply.") { path, declare, types, json, words };
@@ -39,7 +39,7 @@ internal static class Commands
             Config = parsed.GetValue(config),
             Paths = parsed.GetValue(path) ?? [],
             Declarations = parsed.GetValue(declare) ?? [],
-            Types = parsed.GetValue(types),
+            Types = parsed.GetValue(types) ?? [],
             Words = parsed.GetValue(words) ?? [],
             PrintsJson = parsed.GetValue(json),
             Output = parsed.InvocationConfiguration.Output,
