@@ -36,8 +36,8 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Starts a runtime of its own and waits until each library is ready or has failed.</summary>
     /// <param name="configure">Declares the libraries.</param>
     /// <param name="cancellationToken">Gives the start up and stops what was started.</param>
-    /// <exception cref="DeclarationException">A declaration cannot be read.</exception>
-    /// <exception cref="OptionsException">A setting is missing or wrong.</exception>
+    /// <exception cref="DeclarationException">A declaration cannot be read, and nothing else is wrong.</exception>
+    /// <exception cref="OptionsException">Settings are missing, unknown or wrong; it lists them all.</exception>
     /// <remarks>Failure: a library that cannot be loaded does not fail the start; its state says so, and its calls fail with the reason.</remarks>
     public static async Task<FfiRuntime> StartAsync(Action<FfiRuntimeBuilder> configure, CancellationToken cancellationToken = default)
     {

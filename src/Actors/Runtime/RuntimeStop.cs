@@ -19,7 +19,11 @@ internal static class RuntimeStop
             library.AbandonRunning();
         }
 
-        await actor.GracefulStop(Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        if (!actor.IsNobody())
+        {
+            await actor.GracefulStop(Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        }
+
         await stopEngine().ConfigureAwait(false);
     }
 

@@ -33,6 +33,7 @@ internal sealed class AkkaHostedService(
     {
         if (_system is not null)
         {
+            await CoordinatedShutdown.Get(_system).RunTasksAsync().ConfigureAwait(false);
             await _system.Terminate().ConfigureAwait(false);
             await _watch.ConfigureAwait(false);
         }

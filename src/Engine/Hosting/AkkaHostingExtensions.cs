@@ -43,4 +43,10 @@ internal static class AkkaHostingExtensions
         builder.Add((system, registry, _) => actorStarter(system, registry));
         return builder;
     }
+
+    public static AkkaConfigurationBuilder WithActors(this AkkaConfigurationBuilder builder, ActorStarterWithResolver actorStarter)
+    {
+        builder.Add((system, registry, resolver) => actorStarter(system, registry, resolver));
+        return builder;
+    }
 }

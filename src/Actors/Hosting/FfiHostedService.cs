@@ -1,0 +1,62 @@
+using Akka.Actor;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorFfi;
+
+/// <summary>Starts the runtime before the host's other services, and stops it in their reverse order.</summary>
+internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, ILogger<FfiRuntime> logger) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, logger, cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => StopAsync(runtime, logger, cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed, and logs which.</summary>
+    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, ILogger logger, CancellationToken cancellationToken)
+    {
+        runtime.Start(system, static () => Task.CompletedTask);
+        try
+        {
+            await runtime.WhenSettled().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        foreach (LibraryEntry library in runtime.Entries)
+        {
+            LogOutcome(library, logger);
+        }
+    }
+
+    /// <summary>Stops a runtime in order, and logs it.</summary>
+    internal static async Task StopAsync(FfiRuntime runtime, ILogger logger, CancellationToken cancellationToken)
+    {
+        HostingLog.Stopping(logger, runtime.Libraries.Count);
+        await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
+        HostingLog.Stopped(logger);
+    }
+
+    private static void LogOutcome(LibraryEntry library, ILogger logger)
+    {
+        if (library.State == LibraryState.Ready)
+        {
+            HostingLog.LibraryReady(logger, library.Name, library.Symbols.Count);
+        }
+        else
+        {
+            LibraryUnavailableException reason = library.Unavailable();
+            HostingLog.LibraryNotReady(logger, library.Name, reason.State, reason.InnerException?.Message ?? reason.Message, reason.InnerException);
+        }
+    }
+}
