@@ -53,8 +53,7 @@ internal static class CommandLineApp
 
     private static string MessageOf(Exception exception) => exception switch
     {
-        ArgumentException argument => ArgumentFault.MessageOf(argument),
-        ActorFfiException or IOException or OperationCanceledException => exception.Message,
+        ActorFfiException or ArgumentException or IOException or OperationCanceledException => FailureText.Of(exception),
         _ => $"{exception.GetType().Name}: {exception.Message}",
     };
 }

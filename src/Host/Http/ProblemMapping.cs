@@ -10,7 +10,7 @@ internal static class ProblemMapping
     {
         JsonException json => OfJson(json),
         BadHttpRequestException request => new Problem(request.StatusCode, nameof(BadHttpRequestException), request.Message),
-        ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, ArgumentFault.MessageOf(argument)) { Parameter = argument.ParamName },
+        ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
         LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
@@ -20,7 +20,7 @@ internal static class ProblemMapping
         _ => new Problem(StatusCodes.Status500InternalServerError, exception.GetType().Name, "The service has a fault of its own. Its log says which."),
     };
 
-    private static Problem Of(int status, Exception exception) => new(status, exception.GetType().Name, exception.Message);
+    private static Problem Of(int status, Exception exception) => new(status, exception.GetType().Name, FailureText.Of(exception));
 
     private static Problem OfJson(JsonException exception)
     {
