@@ -102,7 +102,7 @@ internal sealed class CallCommand
             throw new UsageException("A call without configuration needs both '--path FILE' and '--declare PROTOTYPE'.");
         }
 
-        builder.AddLibrary(Paths[0], library =>
+        builder.AddLibrary(NameOf(Paths[0]), library =>
         {
             library.Path(Paths).Types(Types);
             foreach (string prototype in Declarations)
@@ -110,6 +110,13 @@ internal sealed class CallCommand
                 library.Declare(prototype);
             }
         });
+    }
+
+    // What messages call the library: its file, but for what a name cannot have.
+    private static string NameOf(string path)
+    {
+        char[] name = [.. Path.GetFileName(path).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '+' ? c : '-')];
+        return name.Length == 0 ? "library" : new string(name);
     }
 
     private async Task ShowAsync(CallBuilder call, NativeReply reply)

@@ -143,11 +143,8 @@ internal ref struct CallBodyReader
     {
         _call.DemandBuffer();
         Demand(JsonTokenType.String, "base64 text");
-        if (!_reader.TryGetBytesFromBase64(out byte[]? bytes))
-        {
-            throw ArgumentFault.Of(_call.Target, _call.Next, "is no valid base64. Encode the bytes as RFC 4648 section 4 says, with padding.");
-        }
-
+        byte[]? bytes = Bytes()
+            ?? throw ArgumentFault.Of(_call.Target, _call.Next, "is no valid base64. Encode the bytes as RFC 4648 section 4 says, with padding.");
         _call.AddBuffer(OwnedBuffer.TakeOver(ref bytes));
     }
 
@@ -221,6 +218,18 @@ internal ref struct CallBodyReader
         catch (InvalidOperationException)
         {
             throw Wrong("the text is not valid Unicode");
+        }
+    }
+
+    private readonly byte[]? Bytes()
+    {
+        try
+        {
+            return _reader.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Escapes that are no Unicode.
         }
     }
 

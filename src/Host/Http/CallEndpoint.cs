@@ -54,7 +54,6 @@ internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
         }
     }
 
-    // Routing decodes everything in a segment but the slash.
-    private static string NameOf(HttpContext context, string key) =>
-        ((string)context.Request.RouteValues[key]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    // Routing has decoded everything but a slash, which no name contains.
+    private static string NameOf(HttpContext context, string key) => (string)context.Request.RouteValues[key]!;
 }

@@ -35,6 +35,7 @@ public sealed class ProblemTests(TestService service)
     [InlineData("fixture/symbols/sum_bytes", "{\"buffer\":\"AQID\"},4", "data", "at least 4 bytes")]
     [InlineData("fixture/symbols/sum_bytes", "null,1", "data", "is null")]
     [InlineData("fixture/symbols/sum_bytes", "{\"buffer\":\"AQ\"},1", "data", "base64")]
+    [InlineData("fixture/symbols/sum_bytes", "{\"buffer\":\"AQID\\ud800\"},1", "data", "base64")]
     [InlineData("fixture/symbols/sum_bytes", "{\"u8\":1},2", "data", "at least 2 bytes")]
     [InlineData("fixture/symbols/bare_sum", "{\"buffer\":\"AQID\"},3", "data", "no declared extent")]
     [InlineData("fixture/symbols/bare_sum", "{\"allocate\":3},3", "data", "no declared extent")]

@@ -33,7 +33,7 @@ public sealed class TestService : IAsyncLifetime
             .Declare("int uncompress(unsigned char dest[*destLen], uLong *destLen, const unsigned char source[sourceLen], uLong sourceLen)", s => s.Fails("result != 0"))
             .Workers(2))
         .AddLibrary("fixture", library => AddFixture(library.Path(FixturePath)))
-        .AddLibrary("a b/ü", library => library.Path(FixturePath).Declare("int32_t add_i32(int32_t a, int32_t b)"))
+        .AddLibrary("a+ü", library => library.Path(FixturePath).Declare("int32_t add_i32(int32_t a, int32_t b)"))
         .AddLibrary("missing", library => library.Path("libnothing_of_the_kind.so").Declare("int32_t add_i32(int32_t a, int32_t b)")));
 
     public async Task InitializeAsync()
