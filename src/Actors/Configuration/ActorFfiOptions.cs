@@ -14,4 +14,7 @@ public sealed class ActorFfiOptions
     /// <summary>How long a stop waits for accepted calls before it answers the rest.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where the settings stand in a configuration.</summary>
+    internal string Origin { get; set; } = SectionName;
 }

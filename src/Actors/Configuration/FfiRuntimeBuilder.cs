@@ -17,11 +17,12 @@ public sealed class FfiRuntimeBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
+        string path = $"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{name}";
         LibraryOptions options = new();
-        configure(new LibraryBuilder(options));
+        configure(new LibraryBuilder(options, path, _faults));
         if (!Options.Libraries.TryAdd(name, options))
         {
-            _faults.Add($"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.Libraries)}:{name}", "the library is declared twice. Give each library a name of its own.");
+            _faults.Add(path, "the library is declared twice. Give each library a name of its own.");
         }
 
         return this;

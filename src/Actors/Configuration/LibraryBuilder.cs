@@ -1,12 +1,19 @@
+using System.Text.Json.Nodes;
+
 namespace ActorFfi;
 
 /// <summary>Declares one library in code; each method sets the option of its name.</summary>
 public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
 {
-    internal LibraryBuilder(LibraryOptions options)
+    private readonly string _path;
+    private readonly OptionsFaults _faults;
+
+    internal LibraryBuilder(LibraryOptions options, string path, OptionsFaults faults)
         : base(options)
     {
         Options = options;
+        _path = path;
+        _faults = faults;
     }
 
     /// <summary>What has been declared so far.</summary>
@@ -34,6 +41,18 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Add(new SymbolOptions { Alias = name }, configure);
+    }
+
+    /// <summary>Declares a function by an object as a configuration would hold it: a shape of Deno's FFI, settings included.</summary>
+    /// <param name="name">The name callers use.</param>
+    /// <param name="symbol">Such as <c>{ "name": "getpid", "parameters": [], "result": "i32" }</c>. Anything unknown or wrong is reported when the runtime starts.</param>
+    /// <param name="configure">Says what is different from the library's settings and from the object's.</param>
+    public LibraryBuilder Symbol(string name, JsonObject symbol, Action<SymbolBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        SymbolOptions options = new() { Alias = name };
+        new OptionsReader(_faults).Read(ShapeNode.SectionOf(symbol, $"{_path}:{nameof(LibraryOptions.Symbols)}:{name}"), options);
+        return Add(options, configure);
     }
 
     private LibraryBuilder Add(SymbolOptions symbol, Action<SymbolBuilder>? configure)

@@ -8,8 +8,12 @@ namespace ActorFfi;
 internal sealed class OptionsReader(OptionsFaults faults)
 {
     /// <summary>Reads a section into options; libraries are added to those that are there.</summary>
-    public void Read(IConfiguration section, ActorFfiOptions options) =>
-        ReadSettings(section, options, skipped: nameof(ActorFfiOptions.Libraries), () => ReadLibraries(section.GetSection(nameof(ActorFfiOptions.Libraries)), options));
+    public void Read(IConfiguration section, ActorFfiOptions options)
+    {
+        options.Origin = section is IConfigurationSection { Path: { Length: > 0 } path } ? path : options.Origin;
+        IConfigurationSection libraries = section.GetSection(nameof(ActorFfiOptions.Libraries));
+        ReadSettings(section, options, nameof(ActorFfiOptions.Libraries), () => ReadLibraries(libraries, options));
+    }
 
     /// <summary>Notes a fault of one setting.</summary>
     public void Fail(IConfigurationSection setting, string message) => faults.Add(setting.Path, message);

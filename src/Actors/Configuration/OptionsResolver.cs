@@ -8,7 +8,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
     /// <summary>Resolves everything, and throws everything that is wrong.</summary>
     public RuntimeDefinition Resolve(ActorFfiOptions options)
     {
-        OptionsValidation.Check(options, ActorFfiOptions.SectionName, faults);
+        OptionsValidation.Check(options, options.Origin, faults);
         LibraryDefinition[] libraries = [.. options.Libraries.Select(library => ResolveLibrary(library.Key, library.Value))];
         faults.ThrowIfAny();
         return new RuntimeDefinition([.. libraries], options.ShutdownTimeout);

@@ -37,6 +37,14 @@ internal static partial class ModelSchema
         _ => null,
     };
 
+    /// <summary>Every default that is not simply "none", as JSON.</summary>
+    public static IEnumerable<(string Name, string Value)> AllDefaults() =>
+        from options in new object[] { ServingOptions.Defaults, new ActorFfiOptions(), new SymbolOptions() }
+        from setting in OptionsModel.SettingsOf(options.GetType()).Values
+        let value = DefaultOf(setting, options)
+        where value is not null
+        select (setting.Name, value.ToJsonString());
+
     private static JsonObject OfOptions(object options) => new()
     {
         ["type"] = "object",

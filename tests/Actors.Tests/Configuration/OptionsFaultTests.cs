@@ -28,7 +28,7 @@ public sealed class OptionsFaultTests
     [InlineData("\"Types\": { \"a\": \"typedef int a;\" }", "Types:a", "settings stand where a text is expected. Give a text or an array of texts.")]
     public void Setting_OfALibrary_IsRefused(string setting, string path, string message)
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Library($"\"Path\": \"a.so\", {setting}, \"Symbols\": [\"int f(int)\"]"));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Library($"\"Path\": \"a.so\", {setting}, \"Symbols\": [\"int f(int)\"]"));
 
         Assert.Equal($"{Lib}:{path}", fault.Path);
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class OptionsFaultTests
     [InlineData("{ \"Parameters\": \"u32\", \"Result\": \"u32\" }", "Parameters", "'u32' is not allowed. Give an array of types.")]
     public void Setting_OfASymbol_IsRefused(string symbol, string path, string message)
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Symbols($"{{ \"f\": {symbol} }}"));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Symbols($"{{ \"f\": {symbol} }}"));
 
         Assert.Equal($"{Lib}:Symbols:f:{path}", fault.Path);
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class OptionsFaultTests
     [InlineData("{ \"Declaration\": \"int f(int)\", \"Result\": \"i32\" }", "the symbol is declared both by 'Declaration' and by 'Parameters' or 'Result'.")]
     public void Symbol_WithoutOneDeclaration_IsRefused(string symbol, string message)
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Symbols($"{{ \"f\": {symbol} }}"));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Symbols($"{{ \"f\": {symbol} }}"));
 
         Assert.Equal($"{Lib}:Symbols:f", fault.Path);
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Symbol_InAnArrayWithoutAName_IsRefused()
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Symbols("""[ "int f(int)", { "Result": "i32" } ]"""));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Symbols("""[ "int f(int)", { "Result": "i32" } ]"""));
 
         Assert.Equal($"{Lib}:Symbols:1", fault.Path);
     }
@@ -83,7 +83,7 @@ public sealed class OptionsFaultTests
     [InlineData("\"Path\": \"a.so\", \"Symbols\": \"int f(int)\"", "Symbols", "'int f(int)' is a text.")]
     public void Library_WithoutWhatItNeeds_IsRefused(string members, string path, string message)
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Library(members));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Library(members));
 
         Assert.Equal($"{Lib}:{path}", fault.Path);
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Library_ThatIsAText_IsRefusedWithoutConsequences()
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Section("""{ "ActorFfi": { "Libraries": { "zlib": "libz.so.1" } } }"""));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Section("""{ "ActorFfi": { "Libraries": { "zlib": "libz.so.1" } } }"""));
 
         Assert.Equal("ActorFfi:Libraries:zlib", fault.Path);
         Assert.StartsWith("'libz.so.1' is a text where an object with settings is expected.", fault.Message, StringComparison.Ordinal);
@@ -101,15 +101,27 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Setting_OfTheRuntime_IsRefused()
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Section("""{ "ActorFfi": { "ShutdownTimeout": "00:00:00" } }"""));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Section("""{ "ActorFfi": { "ShutdownTimeout": "00:00:00" } }"""));
 
         Assert.Equal("ActorFfi:ShutdownTimeout", fault.Path);
     }
 
     [Fact]
+    public void Section_OfAnotherName_IsNamedInTheFaults()
+    {
+        IConfiguration section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Native:ShutdownTimeout"] = "00:00:00",
+            ["Native:Libraries:lib:Workers"] = "0",
+        }).Build().GetSection("Native");
+
+        Assert.Equal(["Native:ShutdownTimeout", "Native:Libraries:lib:Workers", "Native:Libraries:lib:Path", "Native:Libraries:lib:Symbols"], SettingsText.FaultsOf(section).Select(fault => fault.Path));
+    }
+
+    [Fact]
     public void Prototype_ThatCannotBeRead_IsADeclarationExceptionWithLibraryAndSymbol()
     {
-        DeclarationException error = Assert.Throws<DeclarationException>(() => Settings.Resolve(Settings.Symbols("""{ "crc": "unsigned lon crc32(int a)" }""")));
+        DeclarationException error = Assert.Throws<DeclarationException>(() => SettingsText.Resolve(SettingsText.Symbols("""{ "crc": "unsigned lon crc32(int a)" }""")));
 
         Assert.Equal(("lib", "crc"), (error.Library, error.Symbol));
         Assert.True(error.Column > 0);
@@ -118,7 +130,7 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Types_ThatCannotBeRead_AreADeclarationExceptionWithTheLibrary()
     {
-        DeclarationException error = Assert.Throws<DeclarationException>(() => Settings.Resolve(Settings.Library("\"Path\": \"a.so\", \"Types\": \"typedef int;\", \"Symbols\": [\"int f(int)\"]")));
+        DeclarationException error = Assert.Throws<DeclarationException>(() => SettingsText.Resolve(SettingsText.Library("\"Path\": \"a.so\", \"Types\": \"typedef int;\", \"Symbols\": [\"int f(int)\"]")));
 
         Assert.Equal("lib", error.Library);
     }
@@ -126,7 +138,7 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Faults_AreReportedAtOnce()
     {
-        OptionsException error = Assert.Throws<OptionsException>(() => Settings.Resolve(Settings.Section("""
+        OptionsException error = Assert.Throws<OptionsException>(() => SettingsText.Resolve(SettingsText.Section("""
             { "ActorFfi": { "Librarys": {}, "Libraries": {
                 "a": { "Workers": 0, "Symbols": { "f": "int f(", "g": { "Declaration": "int g(int)", "Fails": "no" } } },
                 "b": { "Path": "b.so", "Threads": "None" } } } }
@@ -141,7 +153,7 @@ public sealed class OptionsFaultTests
     [Fact]
     public void Symbols_DeclaredTwice_AreRefused()
     {
-        OptionsFault fault = Settings.FaultOf(Settings.Symbols("""[ "int f(int)", "long f(int)" ]"""));
+        OptionsFault fault = SettingsText.FaultOf(SettingsText.Symbols("""[ "int f(int)", "long f(int)" ]"""));
 
         Assert.Equal($"{Lib}:Symbols:1", fault.Path);
         Assert.Contains("'f' is declared twice", fault.Message, StringComparison.Ordinal);
@@ -157,7 +169,7 @@ public sealed class OptionsFaultTests
             ["ActorFfi:Libraries:lib:Symbols:FREE:Declaration"] = "void FREE(void *memory)",
         }).Build().GetSection(ActorFfiOptions.SectionName);
 
-        OptionsFault fault = Settings.FaultOf(merged);
+        OptionsFault fault = SettingsText.FaultOf(merged);
 
         Assert.Equal("ActorFfi:Libraries:lib:Symbols:free", fault.Path, ignoreCase: true);
         Assert.Contains("Names that differ only in case are one in a configuration: give the symbols as an array", fault.Message, StringComparison.Ordinal);
@@ -171,8 +183,8 @@ public sealed class OptionsFaultTests
     [InlineData("a\0b")]
     public void Name_ThatCallersCannotUse_IsRefused(string name)
     {
-        OptionsException ofLibrary = Assert.Throws<OptionsException>(() => Settings.Resolve(ffi => ffi.AddLibrary(name, lib => lib.Path("a.so").Declare("int f(int)"))));
-        OptionsException ofSymbol = Assert.Throws<OptionsException>(() => Settings.Resolve(ffi => ffi.AddLibrary("lib", lib => lib.Path("a.so").Declare("int f(int)", f => f.Alias(name)))));
+        OptionsException ofLibrary = Assert.Throws<OptionsException>(() => SettingsText.Resolve(ffi => ffi.AddLibrary(name, lib => lib.Path("a.so").Declare("int f(int)"))));
+        OptionsException ofSymbol = Assert.Throws<OptionsException>(() => SettingsText.Resolve(ffi => ffi.AddLibrary("lib", lib => lib.Path("a.so").Declare("int f(int)", f => f.Alias(name)))));
 
         Assert.StartsWith("ActorFfi:Libraries:", ofLibrary.Path, StringComparison.Ordinal);
         Assert.StartsWith($"{Lib}:Symbols:", ofSymbol.Path, StringComparison.Ordinal);

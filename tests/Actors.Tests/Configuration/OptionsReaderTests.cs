@@ -8,14 +8,14 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Section_Missing_DeclaresNothing()
     {
-        Assert.Empty(Settings.Resolve(Settings.Section("{}")).Libraries);
+        Assert.Empty(SettingsText.Resolve(SettingsText.Section("{}")).Libraries);
     }
 
     [Fact]
     public void Path_AsTextOrArray_KeepsItsOrder()
     {
-        Assert.Equal(["a.so"], Settings.Resolve(Settings.Library($"\"Path\": \"a.so\", \"Symbols\": [{Add}]")).Libraries[0].Paths);
-        Assert.Equal(["b.so", "a.so"], Settings.Resolve(Settings.Library($"\"Path\": [\"b.so\", \"a.so\"], \"Symbols\": [{Add}]")).Libraries[0].Paths);
+        Assert.Equal(["a.so"], SettingsText.Resolve(SettingsText.Library($"\"Path\": \"a.so\", \"Symbols\": [{Add}]")).Libraries[0].Paths.ToArray());
+        Assert.Equal(["b.so", "a.so"], SettingsText.Resolve(SettingsText.Library($"\"Path\": [\"b.so\", \"a.so\"], \"Symbols\": [{Add}]")).Libraries[0].Paths.ToArray());
     }
 
     [Fact]
@@ -23,13 +23,13 @@ public sealed class OptionsReaderTests
     {
         string array = "\"Path\": \"a.so\", \"Types\": [ \"typedef int first;\", \"typedef first second;\" ], \"Symbols\": [\"second f(first x)\"]";
 
-        Assert.Equal(NativeTypeKind.I32, Settings.Resolve(Settings.Library(array)).Only().Declaration.Signature.Result.Kind);
+        Assert.Equal(NativeTypeKind.I32, SettingsText.Resolve(SettingsText.Library(array)).Only().Declaration.Signature.Result.Kind);
     }
 
     [Fact]
     public void Symbol_InAMap_HasTheKeyForCallersAndThePrototypesNameForTheLibrary()
     {
-        SymbolDefinition symbol = Settings.Resolve(Settings.Symbols("""{ "compress": { "Declaration": "int compress2(int level)" } }""")).Only();
+        SymbolDefinition symbol = SettingsText.Resolve(SettingsText.Symbols("""{ "compress": { "Declaration": "int compress2(int level)" } }""")).Only();
 
         Assert.Equal(("compress", "compress2"), (symbol.Declaration.Name, symbol.Declaration.NativeName));
     }
@@ -37,7 +37,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Symbol_InAMapWithName_HasThatNameForTheLibrary()
     {
-        SymbolDefinition symbol = Settings.Resolve(Settings.Symbols("""{ "add": { "Declaration": "int plus(int a)", "Name": "plus_v2" } }""")).Only();
+        SymbolDefinition symbol = SettingsText.Resolve(SettingsText.Symbols("""{ "add": { "Declaration": "int plus(int a)", "Name": "plus_v2" } }""")).Only();
 
         Assert.Equal(("add", "plus_v2"), (symbol.Declaration.Name, symbol.Declaration.NativeName));
     }
@@ -45,7 +45,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Symbol_InAnArray_HasItsOwnNameOrItsAlias()
     {
-        RuntimeDefinition definition = Settings.Resolve(Settings.Symbols("""[ "int add(int a)", { "Declaration": "int ADD(int a)" }, { "Alias": "more", "Declaration": "int add(int a)" } ]"""));
+        RuntimeDefinition definition = SettingsText.Resolve(SettingsText.Symbols("""[ "int add(int a)", { "Declaration": "int ADD(int a)" }, { "Alias": "more", "Declaration": "int add(int a)" } ]"""));
 
         Assert.Equal(["add", "ADD", "more"], definition.Libraries[0].Symbols.Select(symbol => symbol.Declaration.Name));
         Assert.Equal(["add", "ADD", "add"], definition.Libraries[0].Symbols.Select(symbol => symbol.Declaration.NativeName));
@@ -54,7 +54,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Symbol_InTheDenoShape_IsReadWithItsArraysAndNumbers()
     {
-        SymbolDefinition symbol = Settings.Resolve(Settings.Symbols("""
+        SymbolDefinition symbol = SettingsText.Resolve(SettingsText.Symbols("""
             { "sum": { "Name": "sum_bytes", "Parameters": [ { "buffer": { "length": 16, "const": true } }, "usize" ], "Result": "u64", "Nonblocking": true, "Optional": true, "Errno": true } }
             """)).Only();
 
@@ -68,7 +68,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Symbol_InTheDenoShapeWithoutParameters_HasNone()
     {
-        SymbolDefinition symbol = Settings.Resolve(Settings.Symbols("""{ "pid": { "Name": "getpid", "Parameters": [], "Result": "i32" } }""")).Only();
+        SymbolDefinition symbol = SettingsText.Resolve(SettingsText.Symbols("""{ "pid": { "Name": "getpid", "Parameters": [], "Result": "i32" } }""")).Only();
 
         Assert.Empty(symbol.Declaration.Signature.Parameters);
     }
@@ -76,7 +76,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Symbol_WithoutSettings_HasThoseOfItsLibraryAndThenTheDefaults()
     {
-        SymbolSettings settings = Settings.Resolve(Settings.Library($"\"Path\": \"a.so\", \"Workers\": 7, \"threads\": \"shared\", \"Symbols\": [{Add}]")).Only().Settings;
+        SymbolSettings settings = SettingsText.Resolve(SettingsText.Library($"\"Path\": \"a.so\", \"Workers\": 7, \"threads\": \"shared\", \"Symbols\": [{Add}]")).Only().Settings;
 
         Assert.Equal((7, ThreadMode.Shared, ServingOptions.Defaults.QueueLimit!.Value), (settings.MaximumWorkers, settings.Threads, settings.QueueLimit));
     }
@@ -88,7 +88,7 @@ public sealed class OptionsReaderTests
             "Path": "a.so", "Workers": 7, "Errno": true, "Concurrency": 3, "IdleTimeout": "00:01:00",
             "Symbols": { "f": { "Declaration": "int f(int)", "Workers": 2, "Errno": false, "IdleTimeout": "00:00:00.5", "Unchecked": true, "Nonblocking": false } }
             """;
-        RuntimeDefinition definition = Settings.Resolve(Settings.Library(members));
+        RuntimeDefinition definition = SettingsText.Resolve(SettingsText.Library(members));
         SymbolDefinition symbol = definition.Only();
 
         Assert.Equal((2, TimeSpan.FromMilliseconds(500)), (symbol.Settings.MaximumWorkers, symbol.Settings.IdleTimeout));
@@ -102,7 +102,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Setting_ThatIsNull_IsUnsaid()
     {
-        RuntimeDefinition definition = Settings.Resolve(Settings.Library($"\"Path\": \"a.so\", \"Workers\": null, \"Concurrency\": null, \"Symbols\": [{Add}]"));
+        RuntimeDefinition definition = SettingsText.Resolve(SettingsText.Library($"\"Path\": \"a.so\", \"Workers\": null, \"Concurrency\": null, \"Symbols\": [{Add}]"));
 
         Assert.Equal(1, definition.Only().Settings.MaximumWorkers);
         Assert.Null(definition.Libraries[0].Concurrency);
@@ -111,7 +111,7 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Rule_ThatLooksAtErrno_TurnsItsCaptureOn()
     {
-        SymbolDefinition symbol = Settings.Resolve(Settings.Symbols("""{ "f": { "Declaration": "int f(int)", "Fails": "result == -1 && errno != 0" } }""")).Only();
+        SymbolDefinition symbol = SettingsText.Resolve(SettingsText.Symbols("""{ "f": { "Declaration": "int f(int)", "Fails": "result == -1 && errno != 0" } }""")).Only();
 
         Assert.True(symbol.Declaration.CapturesErrno);
     }

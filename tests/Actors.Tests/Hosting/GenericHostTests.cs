@@ -82,7 +82,7 @@ public sealed class GenericHostTests
     [Fact]
     public async Task Settings_ThatAreWrong_FailTheStartOfTheHostByPath()
     {
-        using IHost host = BuildHost(builder => builder.Services.AddActorFfi(Settings.Library("\"Path\": \"a.so\", \"Workers\": 0, \"Symbols\": [\"int f(int)\"]")));
+        using IHost host = BuildHost(builder => builder.Services.AddActorFfi(SettingsText.Library("\"Path\": \"a.so\", \"Workers\": 0, \"Symbols\": [\"int f(int)\"]")));
 
         OptionsException error = await Assert.ThrowsAsync<OptionsException>(() => host.StartAsync());
 
@@ -92,7 +92,7 @@ public sealed class GenericHostTests
     [Fact]
     public async Task Declaration_ThatIsWrong_FailsTheStartOfTheHost()
     {
-        using IHost host = BuildHost(builder => builder.Services.AddActorFfi(Settings.Symbols("[\"int f(\"]")));
+        using IHost host = BuildHost(builder => builder.Services.AddActorFfi(SettingsText.Symbols("[\"int f(\"]")));
 
         DeclarationException error = await Assert.ThrowsAsync<DeclarationException>(() => host.StartAsync());
 
@@ -166,7 +166,7 @@ public sealed class GenericHostTests
     [Fact]
     public async Task ActorSystem_WithWrongSettings_FailsTheStartOfTheHost()
     {
-        using IHost host = BuildHost(builder => builder.Services.AddAkka("application", (AkkaConfigurationBuilder akka) => akka.WithActorFfi(Settings.Library("\"Path\": \"a.so\""))));
+        using IHost host = BuildHost(builder => builder.Services.AddAkka("application", (AkkaConfigurationBuilder akka) => akka.WithActorFfi(SettingsText.Library("\"Path\": \"a.so\""))));
 
         OptionsException error = await Assert.ThrowsAsync<OptionsException>(() => host.StartAsync());
 
@@ -195,7 +195,7 @@ public sealed class GenericHostTests
         return builder.Build();
     }
 
-    private static IConfigurationSection FixtureSection() => Settings.Section($$"""
+    private static IConfigurationSection FixtureSection() => SettingsText.Section($$"""
         { "ActorFfi": { "Libraries": { "fixture": { "Path": "{{Fixture.Path}}", "Symbols": { "add": "int32_t add_i32(int32_t a, int32_t b)" } } } } }
         """);
 }

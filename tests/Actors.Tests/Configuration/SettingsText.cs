@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace ActorFfi.Actors.Tests.Configuration;
 
 /// <summary>Configurations written as JSON, and what becomes of them.</summary>
-internal static class Settings
+internal static class SettingsText
 {
     /// <summary>The section of a configuration.</summary>
     public static IConfigurationSection Section(string json) => new ConfigurationBuilder()
