@@ -27,7 +27,10 @@ internal static class Service
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = options.MaxRequestBody;
+
+            // RequestBody has the limit. With one of its own the server would cut the connection in the middle of a body that is too
+            // long, and the client would never see the answer; without, it drops what comes, for five seconds at most.
+            server.Limits.MaxRequestBodySize = null;
         });
         WebApplication app = builder.Build();
         app.UseHttpApi();

@@ -190,7 +190,9 @@ public sealed class ProblemTests(TestService service)
     {
         string text = new('a', TestService.MaxRequestBody);
 
-        await ProblemAsync(await PostArgumentsAsync("fixture/symbols/length_of", $"\"{text}\""), HttpStatusCode.RequestEntityTooLarge, "BadHttpRequestException");
+        JsonElement problem = await ProblemAsync(await PostArgumentsAsync("fixture/symbols/length_of", $"\"{text}\""), HttpStatusCode.RequestEntityTooLarge, "BadHttpRequestException");
+
+        Assert.Contains("Host:MaxRequestBody", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
