@@ -119,7 +119,7 @@ internal sealed class SymbolEntry
             CallFaultedException => FailureKind.Fault,
             _ => null,
         };
-        return kind is { } known && Settings.DirectiveOf(known) != FailureDirective.Resume
+        return kind is { } known && Settings.Directives.Of(known) != FailureDirective.Resume
             ? new WorkerFailure(known, failure)
             : kind == FailureKind.Fault ? new WorkerFailure(FailureKind.Fault, failure) : null;
     }

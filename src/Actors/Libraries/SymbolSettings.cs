@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ActorFfi;
 
 /// <summary>The settings of one symbol after those of its library, and the defaults, were laid beneath them.</summary>
@@ -30,7 +28,7 @@ internal sealed record SymbolSettings
     public required bool Timings { get; init; }
 
     /// <summary>What the supervisor does about each kind of failure.</summary>
-    public required ImmutableDictionary<FailureKind, FailureDirective> Directives { get; init; }
+    public required FailureDirectives Directives { get; init; }
 
     /// <summary>The settings of a symbol in its library.</summary>
     public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
@@ -43,21 +41,16 @@ internal sealed record SymbolSettings
         IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
         Errno = Effective(symbol, library, options => options.Errno),
         Timings = Effective(symbol, library, options => options.Timings),
-        Directives = ImmutableDictionary.CreateRange(DirectivesOf(symbol, library)),
+        Directives = DirectivesOf(symbol, library),
     };
 
-    /// <summary>What the supervisor does about a kind of failure; failures of the library as a whole are its own matter.</summary>
-    public FailureDirective DirectiveOf(FailureKind kind) => Directives.GetValueOrDefault(kind, FailureDirective.Stop);
-
-    private static IEnumerable<KeyValuePair<FailureKind, FailureDirective>> DirectivesOf(ServingOptions symbol, ServingOptions library) =>
-    [
-        new(FailureKind.Fault, Effective(symbol, library, options => options.OnFault)),
-        new(FailureKind.DeclaredFailure, Effective(symbol, library, options => options.OnDeclaredFailure)),
-        new(FailureKind.FatalResult, Effective(symbol, library, options => options.OnFatalResult)),
-        new(FailureKind.CallbackError, Effective(symbol, library, options => options.OnCallbackError)),
-        new(FailureKind.Timeout, Effective(symbol, library, options => options.OnTimeout)),
-        new(FailureKind.Crash, Effective(symbol, library, options => options.OnCrash)),
-    ];
+    private static FailureDirectives DirectivesOf(ServingOptions symbol, ServingOptions library) => new(
+        Effective(symbol, library, options => options.OnFault),
+        Effective(symbol, library, options => options.OnDeclaredFailure),
+        Effective(symbol, library, options => options.OnFatalResult),
+        Effective(symbol, library, options => options.OnCallbackError),
+        Effective(symbol, library, options => options.OnTimeout),
+        Effective(symbol, library, options => options.OnCrash));
 
     private static T Effective<T>(ServingOptions symbol, ServingOptions library, Func<ServingOptions, T?> setting)
         where T : struct => setting(symbol) ?? setting(library) ?? setting(ServingOptions.Defaults)!.Value;

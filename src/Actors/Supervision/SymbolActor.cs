@@ -33,7 +33,7 @@ internal sealed class SymbolActor : ReceiveActor
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure =>
-        DirectiveOf((failure as WorkerFaultException)?.Directive ?? _symbol.Settings.DirectiveOf(FailureKind.Fault)));
+        DirectiveOf((failure as WorkerFaultException)?.Directive ?? _symbol.Settings.Directives.Of(FailureKind.Fault)));
 
     private static Directive DirectiveOf(FailureDirective directive) => directive switch
     {

@@ -41,6 +41,6 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     private void OnFaulted(WorkerFaulted fault)
     {
         Self.Tell(new WorkerContinues(fault.Worker));
-        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, _symbol.Settings.DirectiveOf(fault.Kind), fault.Reason);
+        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, _symbol.Settings.Directives.Of(fault.Kind), fault.Reason);
     }
 }

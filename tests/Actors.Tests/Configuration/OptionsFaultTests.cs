@@ -8,7 +8,7 @@ public sealed class OptionsFaultTests
     private const string Lib = "ActorFfi:Libraries:lib";
 
     [Theory]
-    [InlineData("\"Worker\": 4", "Worker", "the setting 'Worker' is unknown. Did you mean 'Workers'? Known are: Concurrency, Errno,")]
+    [InlineData("\"Worker\": 4", "Worker", "the setting 'Worker' is unknown. Did you mean 'Workers'? Known are: Concurrency, Critical,")]
     [InlineData("\"Workers\": \"many\"", "Workers", "'many' is not allowed. Give a whole number of at least 1.")]
     [InlineData("\"Workers\": 0", "Workers", "'0' is not allowed. Give a whole number of at least 1.")]
     [InlineData("\"Workers\": -1", "Workers", "'-1' is not allowed. Give a whole number of at least 1.")]
@@ -20,7 +20,7 @@ public sealed class OptionsFaultTests
     [InlineData("\"Threads\": \"Dedicatd\"", "Threads", "'Dedicatd' is not allowed. Give one of Dedicated, Shared. Did you mean 'Dedicated'?")]
     [InlineData("\"Threads\": 1", "Threads", "'1' is not allowed. Give one of Dedicated, Shared.")]
     [InlineData("\"Overflow\": \"Wait, Reject\"", "Overflow", "'Wait, Reject' is not allowed. Give one of Wait, Reject.")]
-    [InlineData("\"OnFault\": \"\"", "OnFault", "'' is not allowed. Give one of Resume, RestartWorker, Stop, Escalate.")]
+    [InlineData("\"OnFault\": \"\"", "OnFault", "'' is not allowed. Give one of Resume, RestartWorker, RestartLibrary, Stop, Escalate.")]
     [InlineData("\"Errno\": \"yes\"", "Errno", "'yes' is not allowed. Give true or false.")]
     [InlineData("\"IdleTimeout\": 30", "IdleTimeout", "'30' is not allowed. Give a time from 00:00:00.0010000 to 24.00:00:00, written hours:minutes:seconds.")]
     [InlineData("\"IdleTimeout\": \"00:00:00\"", "IdleTimeout", "'00:00:00' is not allowed. Give a time from 00:00:00.0010000 to 24.00:00:00, written hours:minutes:seconds.")]
