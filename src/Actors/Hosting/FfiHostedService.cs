@@ -7,7 +7,7 @@ namespace ActorFfi;
 /// <summary>Starts the runtime before the host's other services, and stops it in their reverse order.</summary>
 internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, ILogger<FfiRuntime> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, logger, cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -19,8 +19,8 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed, and logs which.</summary>
-    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed; the runtime logs which.</summary>
+    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, CancellationToken cancellationToken)
     {
         runtime.Start(system, static () => Task.CompletedTask);
         try
@@ -32,11 +32,6 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
             await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
-
-        foreach (LibraryEntry library in runtime.Entries)
-        {
-            LogOutcome(library, logger);
-        }
     }
 
     /// <summary>Stops a runtime in order, and logs it.</summary>
@@ -45,18 +40,5 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
         HostingLog.Stopping(logger, runtime.Libraries.Count);
         await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
         HostingLog.Stopped(logger);
-    }
-
-    private static void LogOutcome(LibraryEntry library, ILogger logger)
-    {
-        if (library.State == LibraryState.Ready)
-        {
-            HostingLog.LibraryReady(logger, library.Name, library.Symbols.Count);
-        }
-        else
-        {
-            LibraryUnavailableException reason = library.Unavailable();
-            HostingLog.LibraryNotReady(logger, library.Name, reason.State, reason.InnerException?.Message ?? reason.Message, reason.InnerException);
-        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorFfi;
 
@@ -31,6 +33,9 @@ internal sealed class LibraryEntry
     /// <summary>The name callers use.</summary>
     public string Name => Definition.Name;
 
+    /// <summary>Where everything that happens to the library is logged; set before it starts.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
 
@@ -53,7 +58,15 @@ internal sealed class LibraryEntry
     public Task Settled => _settled.Task;
 
     /// <summary>The generation that begins with a start of the library.</summary>
-    public LibraryGeneration NextGeneration() => new(Name, ++_generation);
+    public LibraryGeneration NextGeneration()
+    {
+        if (_generation > 0)
+        {
+            RestartTelemetry.LibraryRestarted(this);
+        }
+
+        return new LibraryGeneration(Name, ++_generation);
+    }
 
     /// <summary>Enters a state in which calls are accepted.</summary>
     public void Enter(LibraryState state, string reason)
@@ -117,6 +130,8 @@ internal sealed class LibraryEntry
             _reason = reason;
             _cause = cause;
         }
+
+        RuntimeLog.StateChanged(this, state, reason, cause);
     }
 
     private SymbolEntry CreateSymbol(SymbolDefinition symbol, Lock gate, ConcurrencyLimit? ofLibrary)

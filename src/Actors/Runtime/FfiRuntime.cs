@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorFfi;
 
@@ -31,6 +33,9 @@ public sealed class FfiRuntime : IAsyncDisposable
         ? found
         : throw UnknownNameException.OfLibrary(library, _libraries.Keys);
 
+    /// <summary>Where everything that happens to the libraries is logged.</summary>
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
     internal IEnumerable<LibraryEntry> Entries => _libraries.Values.Select(library => library.Entry);
 
     /// <summary>Starts a runtime of its own and waits until each library is ready or has failed.</summary>
@@ -45,6 +50,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         FfiRuntimeBuilder builder = new();
         configure(builder);
         FfiRuntime runtime = new(builder.Build());
+        runtime.LogTo(builder.Logging);
         ActorSystem system = ActorSystem.Create("actorffi");
         runtime.Start(system, system.Terminate);
         try
@@ -81,10 +87,25 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
 
+    /// <summary>Sets the log of a runtime that has not started; null leaves it as it is.</summary>
+    internal void LogTo(ILoggerFactory? loggers)
+    {
+        if (loggers is not null)
+        {
+            Logger = loggers.CreateLogger(RuntimeLog.Category);
+            Array.ForEach([.. Entries], library => library.Logger = Logger);
+        }
+    }
+
     /// <summary>Starts the actors in an engine; what ends the engine is called at the end of the stop.</summary>
     internal void Start(ActorSystem system, Func<Task> stopEngine)
     {
-        _stopEngine = stopEngine;
+        _stopEngine = () =>
+        {
+            LiveRuntimes.Remove(this);
+            return stopEngine();
+        };
+        LiveRuntimes.Add(this);
         _actor = system.ActorOf(Props.Create(() => new RuntimeActor(Entries.ToArray())), RuntimeActor.Name);
     }
 

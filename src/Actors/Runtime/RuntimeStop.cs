@@ -15,8 +15,8 @@ internal static class RuntimeStop
         await FinishAsync(libraries, timeout, cancellationToken).ConfigureAwait(false);
         foreach (LibraryEntry library in libraries)
         {
-            library.Close(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again.");
-            library.AbandonRunning();
+            int cancelled = library.Close(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again.");
+            RuntimeLog.LibraryStopped(library.Logger, library.Name, cancelled, library.AbandonRunning());
         }
 
         if (!actor.IsNobody())

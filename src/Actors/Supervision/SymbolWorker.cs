@@ -36,11 +36,19 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     }
 
     /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        RestartTelemetry.WorkerRestarted(_symbol, _name);
+        base.PostRestart(reason);
+    }
+
+    /// <inheritdoc/>
     protected override void PostStop() => _worker?.Retire();
 
     private void OnFaulted(WorkerFaulted fault)
     {
         Self.Tell(new WorkerContinues(fault.Worker));
+        RuntimeLog.WorkerFaulted(_symbol.Library.Logger, _symbol.LibraryName, _symbol.Name, _name, _symbol.Settings.OnFault, fault.Reason);
         throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Reason);
     }
 }
