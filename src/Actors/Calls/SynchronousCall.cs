@@ -12,7 +12,7 @@ internal static class SynchronousCall
             throw new NotSupportedException($"Symbol '{symbol.Name}' of library '{symbol.LibraryName}' is declared nonblocking and cannot be called synchronously. Use CallAsync.");
         }
 
-        return FfiInstruments.AreWatched ? WatchedCall.Run(symbol, arguments) : RunCore(symbol, arguments, Stopwatch.GetTimestamp());
+        return FfiInstruments.AreSynchronousCallsWatched ? WatchedCall.Run(symbol, arguments) : RunCore(symbol, arguments, Stopwatch.GetTimestamp());
     }
 
     /// <summary>The call itself, whoever listens.</summary>

@@ -20,12 +20,13 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         OptionsValidation.CheckName(name, path, faults);
         OptionsValidation.Check(options, path, faults);
         CheckPath(options.Path, $"{path}:{nameof(LibraryOptions.Path)}");
+        CheckHash(options, path);
         if (options.Symbols.Count == 0)
         {
             faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
         }
 
-        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path));
+        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path)) { Sha256 = options.Sha256 };
     }
 
     private void CheckPath(IList<string> candidates, string path)
@@ -37,6 +38,24 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         else if (candidates.Any(string.IsNullOrWhiteSpace))
         {
             faults.Add(path, "a path is empty. Give the file or the name of the native library.");
+        }
+    }
+
+    private void CheckHash(LibraryOptions options, string path)
+    {
+        if (string.IsNullOrWhiteSpace(options.Sha256))
+        {
+            return;
+        }
+
+        if (!LibraryHash.IsHash(options.Sha256))
+        {
+            faults.Add($"{path}:{nameof(LibraryOptions.Sha256)}", $"'{options.Sha256}' is no SHA-256. Give its {LibraryHash.Digits} hexadecimal digits.");
+        }
+
+        if (options.Path.FirstOrDefault(candidate => !LibraryPaths.IsFile(candidate)) is { } bare)
+        {
+            faults.Add($"{path}:{nameof(LibraryOptions.Path)}", $"'{bare}' is a name that the system searches, so that its SHA-256 cannot be checked before it is loaded. Give the path of the file, or leave '{nameof(LibraryOptions.Sha256)}' out.");
         }
     }
 

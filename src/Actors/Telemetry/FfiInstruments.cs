@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
@@ -30,6 +31,13 @@ internal static class FfiInstruments
 
     public static readonly Counter<long> Leaks = Meter.CreateCounter<long>("actorffi.leaks", "{buffer}", "Buffers that were dropped without being disposed.");
 
-    /// <summary>Whether somebody listens to what every call reports. It is on the path of every call and reads a few fields.</summary>
+    /// <summary>Whether somebody listens to what every call reports. It is on the path of nonblocking calls and reads a few fields.</summary>
     public static bool AreWatched => Calls.Enabled || NativeTime.Enabled || QueueTime.Enabled || Activities.HasListeners();
+
+    /// <summary>The same for synchronous calls, whose path is so short that it looks at the counter for all instruments.</summary>
+    public static bool AreSynchronousCallsWatched
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Calls.Enabled || Activities.HasListeners();
+    }
 }
