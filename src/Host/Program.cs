@@ -1,1 +1,3 @@
-return 0;
+using ActorFfi;
+
+return await CommandLineApp.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

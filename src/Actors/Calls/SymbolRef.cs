@@ -23,6 +23,9 @@ public sealed class SymbolRef
     /// <summary>The function as declared.</summary>
     public SymbolDeclaration Declaration => Entry.Definition.Declaration;
 
+    /// <summary>Whether callers from outside the process may pass buffers for parameters without an extent.</summary>
+    public bool IsUnchecked => Entry.Definition.IsUnchecked;
+
     internal SymbolEntry Entry { get; }
 
     internal CallOptions Options { get; }

@@ -1,0 +1,99 @@
+namespace ActorFfi;
+
+/// <summary>The arguments of one call from outside the process, taken one after the other and checked against the declaration.</summary>
+/// <remarks>Ownership: owns the buffers of the arguments until it is disposed. Threads: one at a time.</remarks>
+internal sealed class CallBuilder(CallTarget target) : IDisposable
+{
+    private readonly List<CallArgument> _arguments = [];
+
+    public CallTarget Target => target;
+
+    /// <summary>The arguments so far.</summary>
+    public IReadOnlyList<CallArgument> Arguments => _arguments;
+
+    /// <summary>Whether each parameter has its argument.</summary>
+    public bool IsFull => _arguments.Count == target.Parameters.Length;
+
+    /// <summary>The parameter that the next argument is for.</summary>
+    public NativeParameter Next => IsFull ? throw ArgumentFault.OfCount(target, _arguments.Count + 1) : target.Parameters[_arguments.Count];
+
+    /// <summary>Adds a number or bool that is written as text.</summary>
+    public void AddNumber(string text)
+    {
+        NativeParameter parameter = Next;
+        if (parameter.Type.IsPointer)
+        {
+            throw ArgumentFault.OfKind(target, parameter, $"the number {ScalarText.Shown(text)}");
+        }
+
+        Add(new CallArgument(parameter, Read(parameter.Type.Kind, text).ToArgument()));
+    }
+
+    /// <summary>Adds text, which the call passes as NUL-terminated UTF-8.</summary>
+    public void AddText(string text)
+    {
+        if (Next.Type.Kind != NativeTypeKind.CString)
+        {
+            throw ArgumentFault.OfKind(target, Next, "text");
+        }
+
+        Add(new CallArgument(Next, text));
+    }
+
+    /// <summary>Adds a null pointer.</summary>
+    public void AddNull()
+    {
+        if (!Next.Type.IsPointer)
+        {
+            throw ArgumentFault.OfKind(target, Next, "null");
+        }
+
+        Add(new CallArgument(Next, NativeArgument.Null));
+    }
+
+    /// <summary>Refuses to go on where the next argument cannot be a buffer; asked before one is made.</summary>
+    public void DemandBuffer() => MemoryRules.DemandBuffer(target, Next);
+
+    /// <summary>Adds a buffer after <see cref="DemandBuffer"/>, and takes it over.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="file">The file that it is saved to after the call, or null.</param>
+    public void AddBuffer(OwnedBuffer buffer, string? file = null) => Add(new CallArgument(Next, buffer, buffer) { File = file });
+
+    /// <summary>Adds a pointer to a value of its own.</summary>
+    public void AddPointerTo(NativeTypeKind kind, string text)
+    {
+        MemoryRules.DemandScalar(target, Next, kind);
+        OwnedBuffer buffer = Read(kind, text).ToBuffer(target.Library);
+        Add(new CallArgument(Next, buffer, buffer, kind));
+    }
+
+    /// <summary>Makes the call on a worker, or for symbols that are declared for synchronous calls only, on a thread of the pool.</summary>
+    /// <param name="cancellationToken">Withdraws the call while it is queued.</param>
+    /// <exception cref="ArgumentException">There are too few arguments, or one does not fit.</exception>
+    public async Task<NativeReply> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!IsFull)
+        {
+            throw ArgumentFault.OfCount(target, _arguments.Count);
+        }
+
+        NativeArgument[] arguments = [.. _arguments.Select(argument => argument.Value)];
+        return target.Symbol.Declaration.Nonblocking == false
+            ? await Task.Run(() => target.Symbol.TryInvoke(arguments), cancellationToken).ConfigureAwait(false)
+            : await target.Symbol.With(cancellationToken).TryCallAsync(arguments).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (CallArgument argument in _arguments)
+        {
+            argument.Buffer?.Dispose();
+        }
+    }
+
+    private void Add(CallArgument argument) => _arguments.Add(argument);
+
+    private ScalarValue Read(NativeTypeKind kind, string text) =>
+        ScalarText.Read(kind, text, out ScalarValue value) is { } fault ? throw ArgumentFault.Of(target, Next, fault) : value;
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace ActorFfi;
+
+/// <summary>Writes declarations as one line of C, for people.</summary>
+internal static class SignatureText
+{
+    /// <summary>The function as a prototype: <c>unsigned long crc32(unsigned long crc, const unsigned char buf[len], unsigned int len)</c>.</summary>
+    public static string Of(SymbolDeclaration declaration)
+    {
+        StringBuilder text = new();
+        text.Append(declaration.Signature.Result).Append(' ').Append(declaration.Name).Append('(');
+        text.AppendJoin(", ", declaration.Signature.Parameters.Select(parameter => Of(parameter, declaration)));
+        return text.Append(')').ToString();
+    }
+
+    private static string Of(NativeParameter parameter, SymbolDeclaration declaration)
+    {
+        if (parameter.Extent is not { } extent || parameter.Type.Element is not { } element)
+        {
+            return parameter.Type.Spelling.EndsWith('*') ? $"{parameter.Type}{parameter.Name}" : $"{parameter.Type} {parameter.Name}";
+        }
+
+        string isConst = parameter.Type.IsConst && !element.Spelling.StartsWith("const ", StringComparison.Ordinal) ? "const " : "";
+        string bound = string.Join(" * ", extent.Factors.Select(factor => Of(factor, declaration)));
+        return $"{isConst}{element} {parameter.Name}[{bound}]";
+    }
+
+    private static string Of(ExtentFactor factor, SymbolDeclaration declaration) => factor.ParameterIndex < 0
+        ? factor.Constant.ToString(CultureInfo.InvariantCulture)
+        : (factor.Indirect ? "*" : "") + declaration.Signature.Parameters[factor.ParameterIndex].Name;
+}

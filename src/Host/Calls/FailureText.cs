@@ -1,0 +1,13 @@
+namespace ActorFfi;
+
+/// <summary>What a failure says to callers outside the process, who see no inner exceptions.</summary>
+internal static class FailureText
+{
+    /// <summary>The message, and the reasons of a library that serves no calls behind it.</summary>
+    public static string Of(Exception exception) => exception switch
+    {
+        ArgumentException argument => ArgumentFault.MessageOf(argument),
+        LibraryUnavailableException { InnerException: ActorFfiException reason } => $"{exception.Message} The reason: {Of(reason)}",
+        _ => exception.Message,
+    };
+}

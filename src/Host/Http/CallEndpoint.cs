@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+
+namespace ActorFfi;
+
+/// <summary><c>POST /v1/libraries/{library}/symbols/{symbol}</c>: one call.</summary>
+internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
+{
+    /// <summary>Reads the arguments, makes the call, and writes its reply; failures leave as exceptions.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        CallTarget target = CallTarget.Find(ffi, NameOf(context, "library"), NameOf(context, "symbol"));
+        using CallBuilder call = new(target);
+        await ReadAsync(context, call).ConfigureAwait(false);
+
+        NativeReply reply = await call.RunAsync(context.RequestAborted).ConfigureAwait(false);
+        if (reply.Failure is { } failure)
+        {
+            await ProblemMapping.Of(failure).WriteAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        await WriteAsync(context, call, reply).ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(HttpContext context, CallBuilder call)
+    {
+        ReadOnlySequence<byte> body = await RequestBody.ReadJsonAsync(context, options.MaxRequestBody).ConfigureAwait(false);
+        try
+        {
+            CallBodyReader.Read(body, call, options.MaxAllocation);
+        }
+        finally
+        {
+            RequestBody.Release(context, body);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, CallBuilder call, NativeReply reply)
+    {
+        context.Response.ContentType = "application/json";
+        PipeWriter pipe = context.Response.BodyWriter;
+        Utf8JsonWriter writer = new(pipe);
+        await using (writer.ConfigureAwait(false))
+        {
+            await ReplyJson.WriteAsync(writer, call, reply, FlushAsync).ConfigureAwait(false);
+        }
+
+        async ValueTask FlushAsync()
+        {
+            writer.Flush();
+            await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    // Routing has decoded everything but a slash, which no name contains.
+    private static string NameOf(HttpContext context, string key) => (string)context.Request.RouteValues[key]!;
+}

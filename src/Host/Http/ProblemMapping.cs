@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ActorFfi;
+
+/// <summary>Which exception is which problem: the one table of HTTP's failures.</summary>
+internal static class ProblemMapping
+{
+    public static Problem Of(Exception exception) => exception switch
+    {
+        JsonException json => OfJson(json),
+        BadHttpRequestException request => new Problem(request.StatusCode, nameof(BadHttpRequestException), request.Message),
+        ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
+        UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
+        CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
+        LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
+        NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
+        ActorFfiException => Of(StatusCodes.Status502BadGateway, exception),
+        OperationCanceledException => new Problem(StatusCodes.Status499ClientClosedRequest, nameof(OperationCanceledException), "The call was cancelled while it was queued; nothing native ran."),
+        _ => new Problem(StatusCodes.Status500InternalServerError, exception.GetType().Name, "The service has a fault of its own. Its log says which."),
+    };
+
+    private static Problem Of(int status, Exception exception) => new(status, exception.GetType().Name, FailureText.Of(exception));
+
+    private static Problem OfJson(JsonException exception)
+    {
+        // The reader counts from 0 and says so at the end of its message.
+        int place = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        string fault = (place < 0 ? exception.Message : exception.Message[..place]).TrimEnd('.');
+        long line = (exception.LineNumber ?? 0) + 1;
+        long column = (exception.BytePositionInLine ?? 0) + 1;
+        string detail = string.Create(CultureInfo.InvariantCulture, $"The request body is wrong at line {line}, byte {column}: {fault}.");
+        return new Problem(StatusCodes.Status400BadRequest, nameof(JsonException), detail) { Line = line, Column = column };
+    }
+}

@@ -1,0 +1,39 @@
+namespace ActorFfi;
+
+/// <summary>Puts the service together: settings, libraries, HTTP.</summary>
+internal static class Service
+{
+    /// <summary>The service of a configuration file, ready to be started.</summary>
+    /// <param name="configurationFile">The file; it exists.</param>
+    /// <param name="urls">Where to listen; null for what the configuration says.</param>
+    /// <exception cref="UsageException">The file is no JSON.</exception>
+    /// <exception cref="HostSettingException">A setting of the service is wrong.</exception>
+    /// <exception cref="OptionsException">A setting of the libraries is wrong.</exception>
+    public static WebApplication Build(string configurationFile, string? urls)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ConfigurationFile.Load(builder.Configuration, configurationFile);
+        HostOptions options = HostOptionsReader.Read(builder.Configuration);
+        builder.Services.AddActorFfi(builder.Configuration.GetSection(ActorFfiOptions.SectionName));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        return Build(builder, options with { Urls = urls ?? options.Urls });
+    }
+
+    /// <summary>The service over a runtime that the builder's services provide.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, HostOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+
+            // RequestBody has the limit. With one of its own the server would cut the connection in the middle of a body that is too
+            // long, and the client would never see the answer; without, it drops what comes, for five seconds at most.
+            server.Limits.MaxRequestBodySize = null;
+        });
+        WebApplication app = builder.Build();
+        app.UseHttpApi();
+        return app;
+    }
+}
