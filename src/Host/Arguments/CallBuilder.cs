@@ -80,7 +80,7 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
         NativeArgument[] arguments = [.. _arguments.Select(argument => argument.Value)];
         return target.Symbol.Declaration.Nonblocking == false
             ? await Task.Run(() => target.Symbol.TryInvoke(arguments), cancellationToken).ConfigureAwait(false)
-            : await target.Symbol.With(cancellationToken).TryCallAsync(arguments).ConfigureAwait(false);
+            : await target.Symbol.With(new CallOptions { CancellationToken = cancellationToken, Timings = true }).TryCallAsync(arguments).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
