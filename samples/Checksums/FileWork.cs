@@ -34,7 +34,7 @@ internal sealed class FileWork(LibraryRef zlib, Report report) : IDisposable
             result.Length += length;
             result.PackedLength += (long)_packedLength.Read<ulong>();
             result.IsVerified &= IsUnpackedEqual(length);
-            report.AddBlock(length, crc.NativeTime + packed.NativeTime);
+            report.AddBlock(length, crc.NativeTime.GetValueOrDefault() + packed.NativeTime.GetValueOrDefault());
         }
 
         result.IsVerified &= result.Crc == _expected.GetCurrentHashAsUInt32();

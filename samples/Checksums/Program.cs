@@ -15,6 +15,7 @@ await using FfiRuntime ffi = await FfiRuntime.StartAsync(declare => declare.AddL
     .Declare(
         "int compress2(unsigned char dest[*destLen], unsigned long *destLen, const unsigned char source[sourceLen], unsigned long sourceLen, int level)",
         symbol => symbol.Fails("result != 0"))
+    .Timings()
     .Workers(Lanes.Count)));
 
 Report report = new();

@@ -30,6 +30,10 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     private long _queued;
     private long _ran;
 
+    // Telemetry: whether somebody listened when the call was handed in, and the activity that stands for it; null without.
+    private bool _isWatched;
+    private Activity? _activity;
+
     /// <summary>Binds a call; its buffers are detached from now on.</summary>
     /// <param name="symbol">The function to call.</param>
     /// <param name="arguments">Its arguments, in order.</param>
@@ -138,7 +142,13 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
 
         _target = target;
-        PostedAt = Symbol.MeasuresTime || Options.Timings ? Stopwatch.GetTimestamp() : 0;
+        _isWatched = FfiInstruments.AreWatched;
+        PostedAt = Symbol.MeasuresTime || Options.Timings || _isWatched ? Stopwatch.GetTimestamp() : 0;
+        StartedAt = 0;
+        if (_isWatched)
+        {
+            _activity = CallTelemetry.Begin(Symbol);
+        }
     }
 
     /// <summary>Marks a call that its worker is about to run, and gives the ticket with which it may be abandoned.</summary>
@@ -200,8 +210,10 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     {
         Arguments.Abandon();
         _failure = reason;
-        _queued = PostedAt == 0 ? 0 : StartedAt - PostedAt;
-        _ran = PostedAt == 0 ? 0 : now - StartedAt;
+        long startedAt = StartedAt; // Its worker may be about to write it.
+        _queued = PostedAt == 0 ? 0 : (startedAt == 0 ? now : startedAt) - PostedAt;
+        _ran = startedAt == 0 ? 0 : now - startedAt;
+        Report(hasRun: true, isAbandoned: true);
         ReplyTarget target = _target!;
         Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
         target.Deliver(this);
@@ -277,6 +289,19 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 
         _queued = queued;
         _ran = ran;
+        if (_isWatched || failure is not null)
+        {
+            Report(hasRun: State == CallState.Completed, isAbandoned: false);
+        }
+
         _target!.Deliver(this);
+    }
+
+    // Before the reply is delivered, so that who has it finds it counted.
+    private void Report(bool hasRun, bool isAbandoned)
+    {
+        Activity? activity = _activity;
+        _activity = null;
+        CallTelemetry.End(Symbol, new CallReport(_failure, PostedAt == 0 ? -1 : _queued, _ran, hasRun, isAbandoned), activity);
     }
 }

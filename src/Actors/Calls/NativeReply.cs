@@ -21,6 +21,12 @@ public readonly struct NativeReply
         _ran = ran;
     }
 
+    /// <summary><see cref="QueueTime"/> in ticks of the stopwatch.</summary>
+    internal long QueueTicks => _queued;
+
+    /// <summary><see cref="NativeTime"/> in ticks of the stopwatch.</summary>
+    internal long NativeTicks => _ran;
+
     /// <summary>What the function returned; void where it did not run. Present beside a <see cref="Failure"/> that the declaration's rule found.</summary>
     public NativeValue Value { get; }
 

@@ -45,7 +45,7 @@ public sealed class SymbolRef
     /// <exception cref="NativeCallFailedException">The declaration calls the result a failure.</exception>
     /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
     public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments) =>
-        Entry.DirectFunction is { } function ? function.Invoke(arguments, out _) : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
+        Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched ? function.Invoke(arguments) : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
 
     /// <summary>Calls the function on this thread like <see cref="Invoke"/>, but gives errno too, and a declared failure in the reply instead of throwing it.</summary>
     /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>

@@ -12,7 +12,12 @@ internal static class SynchronousCall
             throw new NotSupportedException($"Symbol '{symbol.Name}' of library '{symbol.LibraryName}' is declared nonblocking and cannot be called synchronously. Use CallAsync.");
         }
 
-        long postedAt = Stopwatch.GetTimestamp();
+        return FfiInstruments.AreSynchronousCallsWatched ? WatchedCall.Run(symbol, arguments) : RunCore(symbol, arguments, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>The call itself, whoever listens.</summary>
+    public static NativeReply RunCore(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
+    {
         if (symbol.Limits.IsEmpty)
         {
             return RunNow(symbol, arguments, postedAt);

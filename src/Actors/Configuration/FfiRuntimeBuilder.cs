@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace ActorFfi;
 
@@ -35,6 +36,18 @@ public sealed class FfiRuntimeBuilder
     {
         ArgumentNullException.ThrowIfNull(section);
         new OptionsReader(_faults).Read(section, Options);
+        return this;
+    }
+
+    /// <summary>Where the runtime logs to; null for nowhere, or for the host's logging.</summary>
+    internal ILoggerFactory? Logging { get; private set; }
+
+    /// <summary>Says where the runtime logs to. Without it, a runtime of a host uses the host's logging, and any other logs nothing.</summary>
+    /// <param name="loggers">Makes the logger of category <c>ActorFfi.FfiRuntime</c>. It stays the caller's, and must outlive the runtime.</param>
+    public FfiRuntimeBuilder UseLogging(ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        Logging = loggers;
         return this;
     }
 

@@ -22,6 +22,9 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     /// <summary>Adds candidate files or names, tried in order.</summary>
     public LibraryBuilder Path(params ReadOnlySpan<string> candidates) => Add(Options.Path, candidates);
 
+    /// <inheritdoc cref="LibraryOptions.Sha256"/>
+    public LibraryBuilder Sha256(string hash) => Set(Options.Sha256 = hash);
+
     /// <summary>Adds C type declarations that the symbols' prototypes use: <c>typedef</c>s and <c>enum</c>s.</summary>
     public LibraryBuilder Types(params ReadOnlySpan<string> texts) => Add(Options.Types, texts);
 

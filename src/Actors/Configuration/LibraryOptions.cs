@@ -8,6 +8,9 @@ public sealed class LibraryOptions : ServingOptions
     /// <summary>The candidate files or names, tried in order; at least one. A bare name is searched as the system does.</summary>
     public IList<string> Path { get; } = [];
 
+    /// <summary>The SHA-256 that the loaded file must have, 64 hexadecimal digits, checked before it is loaded; null for any file. Each Path must name a file then, not a bare name.</summary>
+    public string? Sha256 { get; set; }
+
     /// <summary>C type declarations that the symbols' prototypes use: <c>typedef</c>s and <c>enum</c>s. Several texts are read as one.</summary>
     public IList<string> Types { get; } = [];
 

@@ -21,6 +21,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         OptionsValidation.CheckName(name, path, faults);
         OptionsValidation.Check(options, path, faults);
         CheckPath(options.Path, $"{path}:{nameof(LibraryOptions.Path)}");
+        CheckHash(options, path);
         if (options.Symbols.Count == 0)
         {
             faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
@@ -39,6 +40,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             WaitWhileUnavailable = options.WaitWhileUnavailable,
             StopTimeout = options.StopTimeout,
             MaxAbandoned = options.MaxAbandoned,
+            Sha256 = options.Sha256,
         };
     }
 
@@ -53,6 +55,24 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         else if (candidates.Any(string.IsNullOrWhiteSpace))
         {
             faults.Add(path, "a path is empty. Give the file or the name of the native library.");
+        }
+    }
+
+    private void CheckHash(LibraryOptions options, string path)
+    {
+        if (string.IsNullOrWhiteSpace(options.Sha256))
+        {
+            return;
+        }
+
+        if (!LibraryHash.IsHash(options.Sha256))
+        {
+            faults.Add($"{path}:{nameof(LibraryOptions.Sha256)}", $"'{options.Sha256}' is no SHA-256. Give its {LibraryHash.Digits} hexadecimal digits.");
+        }
+
+        if (options.Path.FirstOrDefault(candidate => !LibraryPaths.IsFile(candidate)) is { } bare)
+        {
+            faults.Add($"{path}:{nameof(LibraryOptions.Path)}", $"'{bare}' is a name that the system searches, so that its SHA-256 cannot be checked before it is loaded. Give the path of the file, or leave '{nameof(LibraryOptions.Sha256)}' out.");
         }
     }
 

@@ -37,7 +37,7 @@ static class AkkaEngine
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        FfiRuntime runtime = new(FfiDeclarations.Resolve([new FfiDeclarations(configure)]));
+        FfiRuntime runtime = FfiDeclarations.CreateRuntime([new FfiDeclarations(configure)], hostLogging: null);
         if (!_declared.TryAdd(builder, runtime))
         {
             throw new OptionsException(ActorFfiOptions.SectionName, "'WithActorFfi' was called twice for one actor system. Declare all libraries in one call.");
@@ -45,10 +45,10 @@ static class AkkaEngine
 
         return builder.WithActors((system, _, resolver) =>
             StartAsync(
-            runtime,
-            system,
-            resolver.GetService(typeof(IHostApplicationLifetime)) as IHostApplicationLifetime,
-            resolver.GetService(typeof(ILogger<FfiRuntime>)) as ILogger ?? NullLogger.Instance));
+                runtime,
+                system,
+                resolver.GetService(typeof(IHostApplicationLifetime)) as IHostApplicationLifetime,
+                resolver.GetService(typeof(ILoggerFactory)) as ILoggerFactory));
     }
 
     /// <summary>The runtime whose libraries run in an actor system.</summary>
@@ -75,17 +75,27 @@ static class AkkaEngine
         }
     }
 
+    /// <summary>The runtime of a host, whichever way its libraries are declared; null where none are.</summary>
+    internal static FfiRuntime? RuntimeOf(IServiceProvider services) =>
+        services.GetService<FfiRuntime>()
+        ?? (services.GetService<AkkaConfigurationBuilder>() is { } builder && _declared.TryGetValue(builder, out FfiRuntime? declared) ? declared : null);
+
     /// <summary>Makes the runtime known as that of a system.</summary>
     internal static void Attach(ActorSystem system, FfiRuntime runtime) => _attached.AddOrUpdate(system, runtime);
 
-    private static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, ILogger logger)
+    private static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, ILoggerFactory? hostLogging)
     {
+        if (runtime.Logger == NullLogger.Instance)
+        {
+            runtime.LogTo(hostLogging);
+        }
+
         Attach(system, runtime);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceStop, "actorffi", async () =>
         {
-            await FfiHostedService.StopAsync(runtime, logger, CancellationToken.None).ConfigureAwait(false);
+            await FfiHostedService.StopAsync(runtime, runtime.Logger, CancellationToken.None).ConfigureAwait(false);
             return Done.Instance;
         });
-        await FfiHostedService.StartAsync(runtime, system, application, logger, CancellationToken.None).ConfigureAwait(false);
+        await FfiHostedService.StartAsync(runtime, system, application, CancellationToken.None).ConfigureAwait(false);
     }
 }

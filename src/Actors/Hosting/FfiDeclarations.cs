@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
+
 namespace ActorFfi;
 
 /// <summary>What one registration declares; the runtime of a host gets all of them, in order.</summary>
 internal sealed record FfiDeclarations(Action<FfiRuntimeBuilder> Configure)
 {
-    /// <summary>Validates everything that was registered.</summary>
+    /// <summary>Validates everything that was registered, and creates the runtime of it.</summary>
     /// <exception cref="OptionsException">Something is missing or wrong.</exception>
-    public static RuntimeDefinition Resolve(IEnumerable<FfiDeclarations> registered)
+    public static FfiRuntime CreateRuntime(IEnumerable<FfiDeclarations> registered, ILoggerFactory? hostLogging)
     {
         FfiRuntimeBuilder builder = new();
         foreach (FfiDeclarations declarations in registered)
@@ -13,6 +15,8 @@ internal sealed record FfiDeclarations(Action<FfiRuntimeBuilder> Configure)
             declarations.Configure(builder);
         }
 
-        return builder.Build();
+        FfiRuntime runtime = new(builder.Build());
+        runtime.LogTo(builder.Logging ?? hostLogging);
+        return runtime;
     }
 }

@@ -7,7 +7,7 @@ namespace ActorFfi;
 /// <summary>Starts the runtime before the host's other services, and stops it in their reverse order.</summary>
 internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime application, ILogger<FfiRuntime> logger) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, application, logger, cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, application, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -19,12 +19,12 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed, and logs which.</summary>
-    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed; the runtime logs which.</summary>
+    internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, CancellationToken cancellationToken)
     {
         runtime.CriticalLibraryFailed += failure =>
         {
-            HostingLog.CriticalFailure(logger, failure.Library, failure.Message, failure.InnerException);
+            HostingLog.CriticalFailure(runtime.Logger, failure.Library, failure.Message, failure.InnerException);
             application?.StopApplication();
         };
         runtime.Start(system, static () => Task.CompletedTask);
@@ -37,35 +37,13 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
             await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
-
-        foreach (LibraryEntry library in runtime.Entries)
-        {
-            LogOutcome(library, logger);
-        }
     }
 
     /// <summary>Stops a runtime in order, and logs it.</summary>
     internal static async Task StopAsync(FfiRuntime runtime, ILogger logger, CancellationToken cancellationToken)
     {
         HostingLog.Stopping(logger, runtime.Libraries.Count);
-        foreach (LibraryStopSummary summary in await runtime.StopWithSummaryAsync(cancellationToken).ConfigureAwait(false))
-        {
-            HostingLog.LibraryStopped(logger, summary.Library, summary.Finished, summary.Cancelled, summary.Abandoned);
-        }
-
+        await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
         HostingLog.Stopped(logger);
-    }
-
-    private static void LogOutcome(LibraryEntry library, ILogger logger)
-    {
-        if (library.State == LibraryState.Ready)
-        {
-            HostingLog.LibraryReady(logger, library.Name, library.Symbols.Count);
-        }
-        else
-        {
-            LibraryUnavailableException reason = library.Unavailable();
-            HostingLog.LibraryNotReady(logger, library.Name, reason.State, reason.InnerException?.Message ?? reason.Message, reason.InnerException);
-        }
     }
 }

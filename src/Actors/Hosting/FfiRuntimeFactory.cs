@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ActorFfi;
 
@@ -10,12 +11,11 @@ internal static class FfiRuntimeFactory
     /// <exception cref="OptionsException">Settings are wrong, or libraries are declared for the actor system too.</exception>
     public static FfiRuntime Create(IServiceProvider services)
     {
-        RuntimeDefinition definition = FfiDeclarations.Resolve(services.GetServices<FfiDeclarations>());
+        FfiRuntime runtime = FfiDeclarations.CreateRuntime(services.GetServices<FfiDeclarations>(), services.GetService<ILoggerFactory>());
 
-        // Before the runtime: the container disposes in reverse, and the runtime stops its actors while their system lives.
+        // Before the runtime is given out: the container disposes in reverse, and the runtime stops its actors while their system lives.
         ActorSystem system = services.GetRequiredService<ActorSystem>();
         AkkaEngine.RefuseTwice(services.GetService<AkkaConfigurationBuilder>());
-        FfiRuntime runtime = new(definition);
         AkkaEngine.Attach(system, runtime);
         return runtime;
     }

@@ -2,23 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorFfi;
 
-/// <summary>What a host's log says of the runtime; event ids are stable.</summary>
+/// <summary>What a host's log says of the runtime as a whole; event ids are stable, and go on in <see cref="RuntimeLog"/>.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(1000, LogLevel.Information, "Library '{Library}' is ready with {Symbols} symbols.")]
-    public static partial void LibraryReady(ILogger logger, string library, int symbols);
-
-    [LoggerMessage(1001, LogLevel.Error, "Library '{Library}' is {State} and serves no calls: {Reason}")]
-    public static partial void LibraryNotReady(ILogger logger, string library, LibraryState state, string reason, Exception? cause);
-
     [LoggerMessage(1002, LogLevel.Information, "Stopping {Libraries} native libraries: no new calls, and those that were accepted are finished.")]
     public static partial void Stopping(ILogger logger, int libraries);
 
     [LoggerMessage(1003, LogLevel.Information, "The native libraries have stopped.")]
     public static partial void Stopped(ILogger logger);
-
-    [LoggerMessage(1004, LogLevel.Information, "Library '{Library}' has stopped: {Finished} accepted calls were finished, {Cancelled} were answered unstarted, {Abandoned} were given up while native code had them.")]
-    public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned);
 
     [LoggerMessage(1005, LogLevel.Critical, "Critical library '{Library}' has failed, so the service stops: {Reason}")]
     public static partial void CriticalFailure(ILogger logger, string library, string reason, Exception? cause);

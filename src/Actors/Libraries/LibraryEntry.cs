@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorFfi;
 
@@ -35,6 +37,9 @@ internal sealed class LibraryEntry
     /// <summary>The name callers use.</summary>
     public string Name => Definition.Name;
 
+    /// <summary>Where everything that happens to the library is logged; set before it starts.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
 
@@ -66,7 +71,15 @@ internal sealed class LibraryEntry
     public Task Settled => _settled.Task;
 
     /// <summary>The generation that begins with a start of the library.</summary>
-    public LibraryGeneration NextGeneration() => new(Name, ++_generation);
+    public LibraryGeneration NextGeneration()
+    {
+        if (_generation > 0)
+        {
+            RestartTelemetry.LibraryRestarted(this);
+        }
+
+        return new LibraryGeneration(Name, ++_generation);
+    }
 
     /// <summary>Enters a state in which calls are accepted.</summary>
     /// <param name="status">The state and why.</param>
@@ -140,7 +153,11 @@ internal sealed class LibraryEntry
         {
             LibraryStatus previous = _status;
             _status = status;
-            StateChanged?.Invoke(new LibraryStateChange(Name, previous.State, status.State, _generation, status.Reason, status.Cause, status.Since));
+            if (previous.State != status.State || previous.Reason != status.Reason)
+            {
+                RuntimeLog.StateChanged(this, status.State, status.Reason, status.Cause);
+                StateChanged?.Invoke(new LibraryStateChange(Name, previous.State, status.State, _generation, status.Reason, status.Cause, status.Since));
+            }
         }
     }
 

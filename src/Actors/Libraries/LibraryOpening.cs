@@ -10,7 +10,7 @@ internal static class LibraryOpening
             .Where(symbol => symbol.Frees is not null)
             .Select(symbol => ReleaseDeclaration(symbol.Frees!))
             .DistinctBy(release => release.Name);
-        return LoadedLibrary.Open(library.Name, library.Paths, library.Symbols.Select(symbol => symbol.Declaration).Concat(releases));
+        return LoadedLibrary.Open(library.Name, library.Paths, library.Symbols.Select(symbol => symbol.Declaration).Concat(releases), sha256: library.Sha256);
     }
 
     /// <summary>The function of a symbol; null where the library lacks an optional one.</summary>

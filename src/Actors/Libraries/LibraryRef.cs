@@ -31,6 +31,9 @@ public sealed class LibraryRef
     /// <summary>How often the library has been started; the first start is 1.</summary>
     public int Generation => Entry.Generation;
 
+    /// <summary>Why the library is Failed or BackingOff: the cause, such as a <see cref="LibraryLoadException"/>; null in every other state.</summary>
+    public Exception? Failure => Entry.Unavailable() is { State: LibraryState.Failed or LibraryState.BackingOff } now ? now.InnerException ?? now : null;
+
     /// <summary>The names of the declared symbols.</summary>
     public IReadOnlyCollection<string> Symbols => _symbols.Keys;
 

@@ -16,6 +16,7 @@ internal sealed class SymbolEntry
         Plan = new CallPlan(library.Name, definition.Declaration);
         Mailbox = new Mailbox(definition.Settings, gate, limits);
         IsNonblocking = definition.Declaration.Nonblocking != false;
+        Tags = new SymbolTags(library.Name, definition.Declaration.Name);
     }
 
     /// <summary>The library that the symbol belongs to.</summary>
@@ -26,6 +27,9 @@ internal sealed class SymbolEntry
 
     /// <summary>What is precomputed of the declaration.</summary>
     public CallPlan Plan { get; }
+
+    /// <summary>What telemetry says of the symbol.</summary>
+    public SymbolTags Tags { get; }
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }

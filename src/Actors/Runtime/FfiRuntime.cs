@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorFfi;
 
@@ -12,7 +14,7 @@ public sealed class FfiRuntime : IAsyncDisposable
     private readonly FrozenDictionary<string, LibraryRef> _libraries;
     private readonly RuntimeDefinition _definition;
     private readonly Lock _stopGate = new();
-    private Task<IReadOnlyList<LibraryStopSummary>>? _stop; // Guarded by _stopGate.
+    private Task? _stop; // Guarded by _stopGate.
     private IActorRef _actor = ActorRefs.Nobody; // Set once, before the runtime is handed out.
     private Func<Task> _stopEngine = static () => Task.CompletedTask; // Likewise.
 
@@ -37,6 +39,9 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>The actor at the top; nobody before the start.</summary>
     internal IActorRef Actor => _actor;
 
+    /// <summary>Where everything that happens to the libraries is logged.</summary>
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
     internal IEnumerable<LibraryEntry> Entries => _libraries.Values.Select(library => library.Entry);
 
     /// <summary>Starts a runtime of its own and waits until each library is ready or has failed.</summary>
@@ -51,6 +56,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         FfiRuntimeBuilder builder = new();
         configure(builder);
         FfiRuntime runtime = new(builder.Build());
+        runtime.LogTo(builder.Logging);
         ActorSystem system = ActorSystem.Create("actorffi");
         runtime.Start(system, system.Terminate);
         try
@@ -76,13 +82,7 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// It waits for accepted calls as long as the shutdown time-out says. Calls that are still queued then fail with
     /// <see cref="LibraryUnavailableException"/>, and so do calls that native code has not returned from; their threads are background threads.
     /// </remarks>
-    public Task StopAsync(CancellationToken cancellationToken = default) => StopWithSummaryAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => new(StopAsync());
-
-    /// <summary>Stops everything, and says what became of each library's calls.</summary>
-    internal Task<IReadOnlyList<LibraryStopSummary>> StopWithSummaryAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_stopGate)
         {
@@ -90,10 +90,28 @@ public sealed class FfiRuntime : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Sets the log of a runtime that has not started; null leaves it as it is.</summary>
+    internal void LogTo(ILoggerFactory? loggers)
+    {
+        if (loggers is not null)
+        {
+            Logger = loggers.CreateLogger(RuntimeLog.Category);
+            Array.ForEach([.. Entries], library => library.Logger = Logger);
+        }
+    }
+
     /// <summary>Starts the actors in an engine; what ends the engine is called at the end of the stop.</summary>
     internal void Start(ActorSystem system, Func<Task> stopEngine)
     {
-        _stopEngine = stopEngine;
+        _stopEngine = () =>
+        {
+            LiveRuntimes.Remove(this);
+            return stopEngine();
+        };
+        LiveRuntimes.Add(this);
         foreach (LibraryEntry library in Entries)
         {
             library.StateChanged += change => system.EventStream.Publish(change);

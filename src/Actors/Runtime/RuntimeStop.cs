@@ -6,8 +6,7 @@ namespace ActorFfi;
 internal static class RuntimeStop
 {
     /// <summary>Refuses new calls, finishes accepted ones in time, answers the rest, and ends libraries before those they depend on.</summary>
-    /// <returns>What became of each library's calls, in the order of the stop.</returns>
-    public static async Task<IReadOnlyList<LibraryStopSummary>> RunAsync(LibraryEntry[] libraries, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task RunAsync(LibraryEntry[] libraries, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
     {
         LibraryEntry[] order = [.. StartOrder(libraries).Reverse()];
         Dictionary<LibraryEntry, int> accepted = order.ToDictionary(library => library, library => library.AcceptedCalls);
@@ -17,13 +16,12 @@ internal static class RuntimeStop
         }
 
         await FinishAsync(order, timeout, cancellationToken).ConfigureAwait(false);
-        List<LibraryStopSummary> summaries = [];
         foreach (LibraryEntry library in order)
         {
-            int answered = library.Close(library.Now(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again."));
+            int cancelled = library.Close(library.Now(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again."));
             int abandoned = library.AbandonRunning(library.Unavailable());
             await EndAsync(library, actor).ConfigureAwait(false);
-            summaries.Add(new LibraryStopSummary(library.Name, Math.Max(0, accepted[library] - answered - abandoned), answered, abandoned));
+            RuntimeLog.LibraryStopped(library.Logger, library.Name, Math.Max(0, accepted[library] - cancelled - abandoned), cancelled, abandoned);
         }
 
         if (!actor.IsNobody())
@@ -32,7 +30,6 @@ internal static class RuntimeStop
         }
 
         await stopEngine().ConfigureAwait(false);
-        return summaries;
     }
 
     private static async Task FinishAsync(LibraryEntry[] libraries, TimeSpan timeout, CancellationToken cancellationToken)

@@ -173,7 +173,11 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private static void OnStopped(LibraryChild child)
     {
-        child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
+        if (child.Library.State != LibraryState.Stopped)
+        {
+            child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
+        }
+
         child.Answer(null);
     }
 

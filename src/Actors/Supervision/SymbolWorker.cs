@@ -36,11 +36,20 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     }
 
     /// <inheritdoc/>
+    protected override void PostRestart(Exception reason)
+    {
+        RestartTelemetry.WorkerRestarted(_symbol, _name);
+        base.PostRestart(reason);
+    }
+
+    /// <inheritdoc/>
     protected override void PostStop() => _worker?.Retire();
 
     private void OnFaulted(WorkerFaulted fault)
     {
         Self.Tell(new WorkerContinues(fault.Worker));
-        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, _symbol.Settings.Directives.Of(fault.Kind), fault.Reason);
+        FailureDirective directive = _symbol.Settings.Directives.Of(fault.Kind);
+        RuntimeLog.WorkerFaulted(_symbol.Library.Logger, _symbol.LibraryName, _symbol.Name, _name, fault.Kind, directive, fault.Reason);
+        throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, directive, fault.Reason);
     }
 }

@@ -27,8 +27,8 @@ internal static class ReplyJson
 
         writer.WriteEndArray();
         writer.WriteStartObject("timings");
-        writer.WriteNumber("queue", (reply.QueueTime ?? TimeSpan.Zero).TotalMicroseconds);
-        writer.WriteNumber("native", (reply.NativeTime ?? TimeSpan.Zero).TotalMicroseconds);
+        writer.WriteNumber("queue", reply.QueueTime.GetValueOrDefault().TotalMicroseconds);
+        writer.WriteNumber("native", reply.NativeTime.GetValueOrDefault().TotalMicroseconds);
         writer.WriteEndObject();
         writer.WriteEndObject();
         await flush().ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal static class Commands
         AddRun(run, config);
         root.Add(run);
         root.Add(Call(config));
+        root.Add(Check(config));
         return root;
     }
 
@@ -24,6 +25,20 @@ internal static class Commands
         command.Add(urls);
         command.SetAction((parsed, cancellationToken) =>
             RunCommand.RunAsync(parsed.GetValue(config), parsed.GetValue(urls), parsed.InvocationConfiguration.Output, cancellationToken));
+    }
+
+    private static Command Check(Option<string?> config)
+    {
+        Option<bool> json = new("--json") { Description = "Prints one JSON object." };
+        Command check = new("check", "Validates the configuration, loads everything, and prints the symbols with their signatures.") { json };
+        check.SetAction((parsed, cancellationToken) => new CheckCommand
+        {
+            Config = parsed.GetValue(config),
+            PrintsJson = parsed.GetValue(json),
+            Output = parsed.InvocationConfiguration.Output,
+            Error = parsed.InvocationConfiguration.Error,
+        }.RunAsync(cancellationToken));
+        return check;
     }
 
     private static Command Call(Option<string?> config)

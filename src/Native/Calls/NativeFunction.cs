@@ -48,6 +48,21 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         return InvokeCore(arguments, out errno);
     }
 
+    /// <summary>Calls the function likewise, for callers that do not look at errno.</summary>
+    [SkipLocalsInit]
+    public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments)
+    {
+        FrameHead head;
+        if (_direct is { } direct
+            && arguments.Length == _parameterCount
+            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
+        {
+            return ReadValue((byte*)&head);
+        }
+
+        return InvokeCore(arguments, out _);
+    }
+
     /// <summary>Runs the function with arguments that are bound already.</summary>
     public NativeValue Run(CallArguments arguments, out int errno)
     {
@@ -77,10 +92,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private NativeValue ReadOutcome(byte* head, out int errno)
     {
         errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
-        return _wholeResult is { } tag
-            ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
-            : ReadResult(head);
+        return ReadValue(head);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private NativeValue ReadValue(byte* head) => _wholeResult is { } tag
+        ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
+        : ReadResult(head);
 
     // What fills its slot, so that the slot is the value.
     private static ValueTag? WholeResultOf(NativeTypeKind kind) =>

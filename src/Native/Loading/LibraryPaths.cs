@@ -3,6 +3,10 @@ namespace ActorFfi;
 /// <summary>Where the files of a library are looked for.</summary>
 internal static class LibraryPaths
 {
+    /// <summary>Whether a declared path is that of a file, and not a bare name.</summary>
+    public static bool IsFile(string candidate) =>
+        candidate.Contains(Path.DirectorySeparatorChar) || candidate.Contains(Path.AltDirectorySeparatorChar);
+
     /// <summary>What to give to the system's loader, in order, for one declared path.</summary>
     /// <remarks>
     /// A path with a directory is a file, relative ones below <paramref name="baseDirectory"/>. A bare name is a file of the
@@ -10,7 +14,7 @@ internal static class LibraryPaths
     /// </remarks>
     public static IEnumerable<string> Expand(string candidate, string baseDirectory)
     {
-        if (candidate.Contains(Path.DirectorySeparatorChar) || candidate.Contains(Path.AltDirectorySeparatorChar))
+        if (IsFile(candidate))
         {
             return [Path.GetFullPath(candidate, Path.GetFullPath(baseDirectory))];
         }

@@ -29,14 +29,16 @@ internal sealed class LoadedLibrary
     /// <param name="candidates">Paths or bare names, in order of preference; at least one.</param>
     /// <param name="symbols">What is declared; each name once.</param>
     /// <param name="baseDirectory">What relative paths start from; null for the current directory.</param>
+    /// <param name="sha256">The SHA-256 that the file must have, in hexadecimal; null for any file.</param>
+    /// <exception cref="LibraryHashException">The first candidate that exists is another file than the pinned one; nothing of it has run.</exception>
     /// <exception cref="LibraryLoadException">No candidate can be loaded.</exception>
     /// <exception cref="MissingSymbolsException">The library lacks symbols that are not optional; it is unloaded again.</exception>
     /// <exception cref="ArgumentException">There is no candidate, or two symbols have one name.</exception>
-    public static LoadedLibrary Open(string name, IReadOnlyList<string> candidates, IEnumerable<SymbolDeclaration> symbols, string? baseDirectory = null)
+    public static LoadedLibrary Open(string name, IReadOnlyList<string> candidates, IEnumerable<SymbolDeclaration> symbols, string? baseDirectory = null, string? sha256 = null)
     {
         SymbolDeclaration[] declared = [.. symbols];
         RefuseDuplicates(name, declared);
-        (string path, nint handle) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory);
+        (string path, nint handle) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory, sha256);
         Dictionary<string, nint> addresses = new(StringComparer.Ordinal);
         foreach (SymbolDeclaration symbol in declared)
         {
@@ -80,7 +82,7 @@ internal sealed class LoadedLibrary
         }
     }
 
-    private static (string Path, nint Handle) Load(string name, IReadOnlyList<string> candidates, string baseDirectory)
+    private static (string Path, nint Handle) Load(string name, IReadOnlyList<string> candidates, string baseDirectory, string? sha256)
     {
         if (candidates.Count == 0)
         {
@@ -99,6 +101,11 @@ internal sealed class LoadedLibrary
 
             foreach (string path in LibraryPaths.Expand(candidate, baseDirectory))
             {
+                if (sha256 is not null)
+                {
+                    LibraryHash.Demand(name, path, sha256);
+                }
+
                 nint handle = LibraryLoader.Current.Load(path, out string reason);
                 if (handle != 0)
                 {

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorFfi;
+
+/// <summary>What the log says of libraries, workers, calls and buffers; event ids are stable, docs/telemetry.md has them in a table.</summary>
+internal static partial class RuntimeLog
+{
+    /// <summary>The category of all messages.</summary>
+    public static readonly string Category = typeof(FfiRuntime).FullName!;
+
+    /// <summary>Says which state a library has entered, and why.</summary>
+    public static void StateChanged(LibraryEntry library, LibraryState state, string reason, Exception? cause)
+    {
+        ILogger logger = library.Logger;
+        switch (state)
+        {
+            case LibraryState.Ready:
+                LibraryReady(logger, library.Name, library.Symbols.Count);
+                break;
+            case LibraryState.Failed:
+                LibraryFailed(logger, library.Name, state, cause?.Message ?? reason, cause);
+                break;
+            case LibraryState.BackingOff:
+                LibraryBackingOff(logger, library.Name, cause?.Message ?? reason, cause);
+                break;
+            default:
+                LibraryMoved(logger, library.Name, state, reason);
+                break;
+        }
+    }
+
+    [LoggerMessage(1000, LogLevel.Information, "Library '{Library}' is ready with {Symbols} symbols.")]
+    public static partial void LibraryReady(ILogger logger, string library, int symbols);
+
+    [LoggerMessage(1001, LogLevel.Error, "Library '{Library}' is {State} and serves no calls: {Reason}")]
+    public static partial void LibraryFailed(ILogger logger, string library, LibraryState state, string reason, Exception? cause);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Library '{Library}' has failed and is started again after a while: {Reason}")]
+    public static partial void LibraryBackingOff(ILogger logger, string library, string reason, Exception? cause);
+
+    [LoggerMessage(1011, LogLevel.Debug, "Library '{Library}' is {State}: {Reason}")]
+    public static partial void LibraryMoved(ILogger logger, string library, LibraryState state, string reason);
+
+    [LoggerMessage(1012, LogLevel.Information, "Library '{Library}' was stopped. Of its accepted calls, {Finished} were finished, {Cancelled} were still queued and got no execution, and {Abandoned} were running and left to native code.")]
+    public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned);
+
+    [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
+    public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);
+
+    [LoggerMessage(1021, LogLevel.Information, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' was restarted.")]
+    public static partial void WorkerRestarted(ILogger logger, string library, string symbol, string worker);
+
+    [LoggerMessage(1030, LogLevel.Warning, "Call '{Symbol}' of library '{Library}' was abandoned, and native code still has it: {Reason}")]
+    public static partial void CallAbandoned(ILogger logger, string library, string symbol, string reason);
+
+    [LoggerMessage(1031, LogLevel.Warning, "A buffer of '{Library}' was dropped without being disposed and has leaked until now: name '{Buffer}', {Length} bytes. Dispose buffers when you are done.")]
+    public static partial void BufferLeaked(ILogger logger, string library, string buffer, long length);
+
+    [LoggerMessage(1040, LogLevel.Error, "A listener of the meter or the activity source has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
+    public static partial void ListenerThrew(ILogger logger, string library, string symbol, Exception cause);
+}

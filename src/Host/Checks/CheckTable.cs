@@ -1,0 +1,31 @@
+namespace ActorFfi;
+
+/// <summary>Writes the report of a check for people.</summary>
+internal static class CheckTable
+{
+    private static readonly string[] _titles = ["LIBRARY", "SYMBOL", "SIGNATURE", "STATE"];
+
+    /// <summary>Writes the symbols, one a line.</summary>
+    public static void Write(TextWriter output, CheckReport report)
+    {
+        string[][] rows =
+        [
+            _titles,
+            .. report.Libraries.SelectMany(library => library.Symbols.Select(symbol => new[] { library.Name, symbol.Name, symbol.Signature, symbol.State })),
+        ];
+        int[] widths = [.. _titles.Select((_, column) => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+        {
+            output.WriteLine(string.Join("  ", row.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+
+    /// <summary>Writes what is wrong, one a line.</summary>
+    public static void WriteFaults(TextWriter error, CheckReport report)
+    {
+        foreach (OptionsFault fault in report.Faults)
+        {
+            error.WriteLine(fault);
+        }
+    }
+}

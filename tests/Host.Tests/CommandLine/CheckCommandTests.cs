@@ -1,0 +1,93 @@
+using System.Text.Json;
+using ActorFfi.Host.Tests.Support;
+
+namespace ActorFfi.Host.Tests.CommandLine;
+
+public sealed class CheckCommandTests
+{
+    private static readonly string _fixture = JsonSerializer.Serialize(TestService.FixturePath);
+
+    [Fact]
+    public async Task Check_OfASoundConfiguration_PrintsTheSymbolsAndAnswersZero()
+    {
+        CommandLineRun run = await CheckAsync($$"""
+            "b": { "Path": {{_fixture}}, "Symbols": [ "int32_t add_i32(int32_t a, int32_t b)", { "Declaration": "int f(void)", "Alias": "none", "Name": "no_such_function", "Optional": true } ] },
+            "a": { "Path": {{_fixture}}, "Symbols": { "sum": "uint64_t sum_bytes(const uint8_t data[length], size_t length)" } }
+            """);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        string[] lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal(["LIBRARY", "SYMBOL", "SIGNATURE", "STATE"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"^a +sum +uint64_t sum\(const uint8_t data\[length\], size_t length\) +Ready$", lines[1]);
+        Assert.Matches(@"^b +add_i32 +int32_t add_i32\(int32_t a, int32_t b\) +Ready$", lines[2]);
+        Assert.Matches("^b +none +Absent$", lines[3]);
+        Assert.Single(lines.Skip(1).Take(2).Select(line => line.LastIndexOf("Ready", StringComparison.Ordinal)).Distinct());
+    }
+
+    [Fact]
+    public async Task Check_OfLibrariesThatFail_SaysWhichAndWhyAndAnswersOne()
+    {
+        CommandLineRun run = await CheckAsync($$"""
+            "absent": { "Path": "libactorffi_is_absent.so", "Symbols": [ "int f(void)" ] },
+            "lacking": { "Path": {{_fixture}}, "Symbols": [ "int no_such_function(void)", "int32_t add_i32(int32_t a, int32_t b)" ] },
+            "other": { "Path": {{_fixture}}, "Sha256": "{{new string('0', 64)}}", "Symbols": [ "int32_t add_i32(int32_t a, int32_t b)" ] },
+            "sound": { "Path": {{_fixture}}, "Symbols": [ "int32_t add_i32(int32_t a, int32_t b)" ] }
+            """);
+
+        Assert.Equal(1, run.Code);
+        Assert.Matches(@"(?m)^absent +f +.* Failed$", run.Output);
+        Assert.Matches(@"(?m)^lacking +add_i32 +.* Failed$", run.Output);
+        Assert.Matches(@"(?m)^lacking +no_such_function +.* Missing$", run.Output);
+        Assert.Matches(@"(?m)^sound +add_i32 +.* Ready$", run.Output);
+        string[] faults = run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, faults.Length);
+        Assert.StartsWith("ActorFfi:Libraries:absent: ", faults[0], StringComparison.Ordinal);
+        Assert.Contains("libactorffi_is_absent.so", faults[0], StringComparison.Ordinal);
+        Assert.Contains("'no_such_function'", faults[1], StringComparison.Ordinal);
+        Assert.Contains("SHA-256", faults[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_AsJson_HasLibrariesAndFaults()
+    {
+        CommandLineRun run = await CheckAsync(
+            $$""" "absent": { "Path": "libactorffi_is_absent.so", "Symbols": [ "int f(void)" ] }, "sound": { "Path": {{_fixture}}, "Symbols": [ "int32_t add_i32(int32_t a, int32_t b)" ] } """,
+            "--json");
+
+        Assert.Equal((1, ""), (run.Code, run.Error));
+        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        JsonElement sound = report.GetProperty("libraries")[1];
+        Assert.Equal(("sound", "Ready"), (sound.GetProperty("name").GetString(), sound.GetProperty("state").GetString()));
+        Assert.Equal("int32_t add_i32(int32_t a, int32_t b)", sound.GetProperty("symbols")[0].GetProperty("signature").GetString());
+        JsonElement fault = Assert.Single(report.GetProperty("faults").EnumerateArray());
+        Assert.Equal("ActorFfi:Libraries:absent", fault.GetProperty("path").GetString());
+    }
+
+    [Theory]
+    [InlineData("{ \"ActorFfi\": { \"Libraries\": { \"m\": { \"Paths\": \"x\", \"Workers\": 0 } } } }", 4)]
+    [InlineData("{ \"ActorFfi\": { \"Libraries\": { \"m\": { \"Path\": \"x\", \"Symbols\": [ \"int f(\" ] } } } }", 1)]
+    [InlineData("{ \"Host\": { \"Port\": 1 } }", 1)]
+    [InlineData("{ \"ActorFfi\": ", 1)]
+    public async Task Check_OfWrongSettings_ListsThemAndAnswersOne(string settings, int faults)
+    {
+        using TemporaryFolder folder = new();
+
+        CommandLineRun run = await CommandLineRun.Of("check", "--config", folder.Write("a.json", settings));
+
+        Assert.Equal(1, run.Code);
+        Assert.Equal(faults, run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
+    [InlineData("check", "--config", "there-is-none.json")]
+    [InlineData("check", "surplus")]
+    public async Task Check_ThatIsWronglyUsed_AnswersTwo(params string[] words) => Assert.Equal(2, (await CommandLineRun.Of(words)).Code);
+
+    private static async Task<CommandLineRun> CheckAsync(string libraries, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+        string config = folder.Write("a.json", $$"""{ "ActorFfi": { "Libraries": { {{libraries}} } } }""");
+        return await CommandLineRun.Of(["check", "--config", config, .. options]);
+    }
+}
