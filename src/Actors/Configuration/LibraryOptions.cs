@@ -15,6 +15,14 @@ public sealed class LibraryOptions : ServingOptions
     [Range(1, int.MaxValue)]
     public int? Concurrency { get; set; }
 
+    /// <summary>How many nonblocking calls of the whole library wait in its queues; null for no limit besides those of the symbols.</summary>
+    [Range(1, int.MaxValue)]
+    public int? TotalQueueLimit { get; set; }
+
+    /// <summary>How many bytes the buffers of the whole library's queued calls have together; null or 0 for no limit. A call that is larger is let in when no other bytes are queued.</summary>
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long? TotalQueueBytes { get; set; }
+
     /// <summary>The functions; at least one, each name once, ordinal.</summary>
     public IList<SymbolOptions> Symbols { get; } = [];
 

@@ -19,6 +19,7 @@ internal static class OptionsModel
     {
         null => null,
         { OperandType: Type type } range when type == typeof(int) && range.Maximum is int.MaxValue => $"a whole number of at least {range.Minimum}",
+        { OperandType: Type type } range when type == typeof(long) => $"a whole number of at least {range.Minimum}",
         { OperandType: Type type } range when type == typeof(int) => $"a whole number from {range.Minimum} to {range.Maximum}",
         { } range => $"a time from {range.Minimum} to {range.Maximum}, written hours:minutes:seconds",
     };

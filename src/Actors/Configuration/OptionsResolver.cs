@@ -25,7 +25,11 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
         }
 
-        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path));
+        return new LibraryDefinition(name, [.. options.Path], options.Concurrency, ResolveSymbols(name, options, path))
+        {
+            TotalQueueLimit = options.TotalQueueLimit,
+            TotalQueueBytes = options.TotalQueueBytes ?? 0,
+        };
     }
 
     private void CheckPath(IList<string> candidates, string path)

@@ -17,11 +17,11 @@ internal sealed class LibraryEntry
     {
         Definition = definition;
         Buffers = new BufferAccount(definition.Name);
-        Lock? sharedGate = definition.Concurrency is null ? null : new Lock();
+        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         Symbols = definition.Symbols.ToFrozenDictionary(
             symbol => symbol.Declaration.Name,
-            symbol => CreateSymbol(symbol, sharedGate ?? new Lock(), limit),
+            symbol => CreateSymbol(symbol, shared ?? new QueueGroup(), limit),
             StringComparer.Ordinal);
     }
 
@@ -119,10 +119,14 @@ internal sealed class LibraryEntry
         }
     }
 
-    private SymbolEntry CreateSymbol(SymbolDefinition symbol, Lock gate, ConcurrencyLimit? ofLibrary)
+    private static QueueBounds? BoundsOf(LibraryDefinition definition) => definition is { TotalQueueLimit: null, TotalQueueBytes: 0 }
+        ? null
+        : new QueueBounds(definition.TotalQueueLimit ?? int.MaxValue, definition.TotalQueueBytes);
+
+    private SymbolEntry CreateSymbol(SymbolDefinition symbol, QueueGroup queues, ConcurrencyLimit? ofLibrary)
     {
         ConcurrencyLimit? ofSymbol = symbol.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         ConcurrencyLimit?[] limits = [ofSymbol, ofLibrary];
-        return new SymbolEntry(this, symbol, gate, new LimitSet(gate, [.. limits.OfType<ConcurrencyLimit>()]));
+        return new SymbolEntry(this, symbol, queues, new LimitSet(queues.Gate, [.. limits.OfType<ConcurrencyLimit>()]));
     }
 }

@@ -8,4 +8,8 @@ namespace ActorFfi;
 /// <param name="Frees">The exported function that releases a copied string result; null for none.</param>
 /// <param name="IsUnchecked">Whether callers from outside the process may pass buffers for parameters without an extent.</param>
 internal sealed record SymbolDefinition(
-    SymbolDeclaration Declaration, SymbolSettings Settings, int? Concurrency, FailureRule? Fails, string? Frees, bool IsUnchecked = false);
+    SymbolDeclaration Declaration, SymbolSettings Settings, int? Concurrency, FailureRule? Fails, string? Frees, bool IsUnchecked = false)
+{
+    /// <summary>The parameter whose value keeps calls apart; -1 for none.</summary>
+    public int KeyIndex { get; init; } = -1;
+}

@@ -8,13 +8,13 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _directFunction;
     private volatile bool _isAbsent;
 
-    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, Lock gate, LimitSet limits)
+    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, QueueGroup queues, LimitSet limits)
     {
         Library = library;
         Definition = definition;
         Limits = limits;
         Plan = new CallPlan(library.Name, definition.Declaration);
-        Mailbox = new Mailbox(definition.Settings, gate, limits);
+        Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex);
         IsNonblocking = definition.Declaration.Nonblocking != false;
     }
 
