@@ -23,6 +23,9 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(long), "0", "9223372036854775807")]
     public long? TotalQueueBytes { get; set; }
 
+    /// <summary>The parameter whose value keeps calls apart, for every symbol that has one of that name; null for none. See <see cref="SymbolOptions.Key"/>.</summary>
+    public string? Key { get; set; }
+
     /// <summary>The functions; at least one, each name once, ordinal.</summary>
     public IList<SymbolOptions> Symbols { get; } = [];
 

@@ -17,6 +17,7 @@ internal sealed class LibraryEntry
     {
         Definition = definition;
         Buffers = new BufferAccount(definition.Name);
+        PinnedThread = definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
         QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         Symbols = definition.Symbols.ToFrozenDictionary(
@@ -33,6 +34,9 @@ internal sealed class LibraryEntry
 
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
+
+    /// <summary>The thread that the library is opened on, and that its pinned symbols run on; null where none is pinned.</summary>
+    public PinnedThread? PinnedThread { get; }
 
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }

@@ -11,6 +11,7 @@ internal sealed class SymbolEntry
     public SymbolEntry(LibraryEntry library, SymbolDefinition definition, QueueGroup queues, LimitSet limits)
     {
         Library = library;
+        Queues = queues;
         Definition = definition;
         Limits = limits;
         Plan = new CallPlan(library.Name, definition.Declaration);
@@ -29,6 +30,12 @@ internal sealed class SymbolEntry
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }
+
+    /// <summary>The queues that share a lock with the symbol's.</summary>
+    public QueueGroup Queues { get; }
+
+    /// <summary>The thread that all calls of the symbol run on; null where it is not pinned.</summary>
+    public PinnedThread? PinnedThread => Settings.Threads == ThreadMode.Pinned ? Library.PinnedThread : null;
 
     /// <summary>The concurrency limits over both doors.</summary>
     public LimitSet Limits { get; }
@@ -73,7 +80,7 @@ internal sealed class SymbolEntry
     /// <summary>Makes the function callable, or takes it away.</summary>
     public void Publish(NativeFunction? function)
     {
-        bool isDirect = Limits.IsEmpty && Definition.Fails is null && Definition.Declaration.Nonblocking != true;
+        bool isDirect = Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && Definition.Fails is null && Definition.Declaration.Nonblocking != true;
         _function = function;
         _directFunction = isDirect ? function : null;
     }

@@ -43,7 +43,7 @@ internal sealed record SymbolSettings
     public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
     {
         Threads = Effective(symbol, library, options => options.Threads),
-        Workers = Effective(symbol, library, options => options.Workers),
+        Workers = Effective(symbol, library, options => options.Threads) == ThreadMode.Pinned ? 1 : Effective(symbol, library, options => options.Workers),
         GrowAfter = Effective(symbol, library, options => options.GrowAfter),
         QueueLimit = Effective(symbol, library, options => options.QueueLimit),
         QueueBytes = Effective(symbol, library, options => options.QueueBytes),

@@ -9,6 +9,9 @@ internal sealed class KeyLines
     /// <summary>How many keys have calls.</summary>
     public int Count => _lines.Count;
 
+    /// <summary>The line of a key; null where it has no calls.</summary>
+    public KeyLine? Find(long key) => _lines.GetValueOrDefault(key);
+
     /// <summary>Puts a nonblocking call into its line.</summary>
     /// <returns>Whether its turn is now; otherwise it is held.</returns>
     public bool Enter(NativeCall call, int parameter)

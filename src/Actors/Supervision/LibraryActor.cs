@@ -22,7 +22,7 @@ internal sealed class LibraryActor : ReceiveActor
         LibraryEntry library = _library;
 
         // Initialisers of a library run inside dlopen and may block: not in an actor's turn, and not on the pool's threads.
-        Task<LoadedLibrary> loading = Task.Factory.StartNew(
+        Task<LoadedLibrary> loading = library.PinnedThread?.RunAsync(() => LibraryOpening.Open(library.Definition)) ?? Task.Factory.StartNew(
             () => LibraryOpening.Open(library.Definition),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,

@@ -85,11 +85,22 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
 
     private void Run(NativeCall call)
     {
+        bool holds = Line is not null || !Symbol.Limits.IsEmpty;
+        if (holds)
+        {
+            CallHoldings.Push(Symbol.Limits, Line);
+        }
+
         NativeCall[]? followers = call.Followers;
         Exception? fault = RunOne(call);
         if (followers is not null)
         {
             fault = RunAll(followers) ?? fault;
+        }
+
+        if (holds)
+        {
+            CallHoldings.Pop();
         }
 
         if (fault is not null)
