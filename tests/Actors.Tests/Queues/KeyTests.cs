@@ -1,5 +1,6 @@
 namespace ActorFfi.Actors.Tests.Queues;
 
+[Collection("Overlap")]
 public sealed class KeyTests
 {
     [Fact]
@@ -56,26 +57,21 @@ public sealed class KeyTests
     [Fact]
     public async Task Calls_with_equal_keys_run_in_order()
     {
-        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Workers(8).QueueLimit(5).Key("v"));
-        SymbolRef echo = ffi[FixtureLibrary.Name]["echo_u8"];
-        Dictionary<uint, Task<NativeReply>> last = [];
-        List<(Task<NativeReply> Earlier, Task<NativeReply> Later)> pairs = [];
+        const int Keys = 7;
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Workers(8).QueueLimit(5).Key("a"));
+        SymbolRef add = ffi[FixtureLibrary.Name]["add_i32"];
+        System.Threading.Channels.Channel<NativeReply> replies = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
         for (int i = 0; i < 2000; i++)
         {
-            uint key = (uint)i % 7;
-            Task<NativeReply> call = echo.CallAsync(key).AsTask();
-            if (last.TryGetValue(key, out Task<NativeReply>? earlier))
-            {
-                pairs.Add((earlier, call));
-            }
-
-            last[key] = call;
+            add.Post(new NativeCall(add, i % Keys, i - (i % Keys)), replies.Writer);
         }
 
-        foreach ((Task<NativeReply> earlier, Task<NativeReply> later) in Enumerable.Reverse(pairs))
+        int[] last = [-1, -1, -1, -1, -1, -1, -1];
+        for (int i = 0; i < 2000; i++)
         {
-            await later.Within();
-            Assert.True(earlier.IsCompletedSuccessfully, "A later call of the same key was answered first.");
+            int number = (await replies.Reader.ReadAsync().AsTask().Within()).Value.ToInt32();
+            Assert.True(number > last[number % Keys], $"Call {number} was answered after {last[number % Keys]}, which has the same key and came later.");
+            last[number % Keys] = number;
         }
     }
 
@@ -96,6 +92,42 @@ public sealed class KeyTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held.Within());
         NativeGate.Open(library, gate);
         await Task.WhenAll(running, behind).Within();
+    }
+
+    [Fact]
+    public async Task A_call_from_within_the_turn_of_its_key_runs_at_once_and_waits_for_no_other_key()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Key("v"));
+        SymbolRef echo = ffi[FixtureLibrary.Name]["echo_u8"];
+        KeyLine mine = SynchronousKey.Enter(echo.Entry, [1])!;
+        KeyLine other = SynchronousKey.Enter(echo.Entry, [2])!;
+        CallHoldings.Push(echo.Entry.Limits, mine);
+        Assert.Equal(1, echo.Invoke(1).ToInt32());
+        Assert.Equal(CallRefusal.HeldByCaller, Assert.Throws<CallRefusedException>(() => echo.Invoke(2)).Reason);
+        Assert.Equal(3, echo.Invoke(3).ToInt32());
+        CallHoldings.Pop();
+        SynchronousKey.Leave(echo.Entry, other);
+        SynchronousKey.Leave(echo.Entry, mine);
+        Assert.Equal(0, echo.Entry.Queues.Keys.Count);
+    }
+
+    [Fact]
+    public async Task A_stop_answers_calls_that_are_held_by_their_key()
+    {
+        FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder
+            .ShutdownTimeout(TimeSpan.FromMilliseconds(1))
+            .AddFixture(lib => lib.Declare("int64_t gate_pass(int32_t gate)", symbol => symbol.Alias("keyed").Key("gate"))));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        int gate = FixtureLibrary.NextGate();
+        NativeGate.Close(library, gate);
+        SymbolRef pass = KeyedPass(library);
+        Task<NativeReply>[] calls = [.. Enumerable.Range(0, 3).Select(_ => pass.TryCallAsync(gate).AsTask())];
+        Eventually.Holds(() => NativeGate.Waiting(library, gate) == 1, "the first ran");
+        NativeFunction open = library["gate_open"].Entry.Function!;
+        await ffi.StopAsync().Within();
+        Assert.All(await Task.WhenAll(calls).Within(), static reply => Assert.IsType<LibraryUnavailableException>(reply.Failure));
+        open.Invoke([gate], out _);
+        Eventually.Holds(() => pass.Entry.Queues.Keys.Count == 0, "the key was free again");
     }
 
     [Fact]

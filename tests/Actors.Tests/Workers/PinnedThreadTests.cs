@@ -31,6 +31,23 @@ public sealed class PinnedThreadTests
     }
 
     [Fact]
+    public async Task The_pinned_thread_never_waits_for_a_limit()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib
+            .Threads(ThreadMode.Pinned)
+            .Concurrency(1)
+            .Declare("int64_t gate_pass(int32_t gate)", symbol => symbol.Alias("free").Threads(ThreadMode.Dedicated)));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        SymbolEntry echo = library["echo_u8"].Entry;
+        echo.Limits.Enter(echo);
+        Task<NativeReply> queued = library["echo_u8"].CallAsync(7).AsTask();
+        Task<byte> refused = echo.PinnedThread!.RunAsync(() => library["echo_u8"].Invoke(1).ToByte());
+        Assert.Equal(CallRefusal.HeldByCaller, (await Assert.ThrowsAsync<CallRefusedException>(() => refused.Within())).Reason);
+        echo.Limits.Exit();
+        Assert.Equal(7u, (await queued.Within()).Value.ToUInt32());
+    }
+
+    [Fact]
     public async Task A_function_that_throws_on_the_thread_fails_its_task_and_nothing_else()
     {
         PinnedThread thread = new("pinned");
