@@ -52,6 +52,11 @@ internal static class SynchronousCall
             return RunNow(symbol, arguments, postedAt);
         }
 
+        if (symbol.Function is null)
+        {
+            throw symbol.Library.Unavailable();
+        }
+
         NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
         return thread.RunAsync(() => RunNow(symbol, copy, postedAt)).GetAwaiter().GetResult();
     }

@@ -23,13 +23,17 @@ internal sealed class PinnedThread(string name)
     public static bool IsAnyCurrent => _current is not null;
 
     /// <summary>Hands work in; it must not throw.</summary>
-    /// <exception cref="ObjectDisposedException">The thread was told to end.</exception>
-    public void Post(IThreadPoolWorkItem work)
+    /// <returns>False where the thread was told to end, so that nothing will be done.</returns>
+    public bool TryPost(IThreadPoolWorkItem work)
     {
         bool starts;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_ends, this);
+            if (_ends)
+            {
+                return false;
+            }
+
             _work.Enqueue(work);
             starts = !_hasStarted;
             _hasStarted = true;
@@ -41,10 +45,11 @@ internal sealed class PinnedThread(string name)
         }
 
         _signal.Set();
+        return true;
     }
 
     /// <summary>Runs a function on the thread, at once if this is it.</summary>
-    /// <remarks>Failure: what the function throws is the failure of the task.</remarks>
+    /// <remarks>Failure: what the function throws is the failure of the task; <see cref="ObjectDisposedException"/> where the thread was told to end.</remarks>
     public Task<T> RunAsync<T>(Func<T> function)
     {
         PinnedFunction<T> work = new(function);
@@ -52,9 +57,9 @@ internal sealed class PinnedThread(string name)
         {
             work.Execute();
         }
-        else
+        else if (!TryPost(work))
         {
-            Post(work);
+            return Task.FromException<T>(new ObjectDisposedException(name));
         }
 
         return work.Result;

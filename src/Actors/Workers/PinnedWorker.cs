@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActorFfi;
 
 /// <summary>A symbol's place on the pinned thread of its library: it runs a few calls, then it is the turn of the other symbols.</summary>
@@ -13,7 +15,11 @@ internal sealed class PinnedWorker(SymbolEntry symbol, IWorkerOwner owner, Pinne
     }
 
     /// <inheritdoc/>
-    public override void Wake() => thread.Post(this);
+    public override void Wake()
+    {
+        bool isPosted = thread.TryPost(this);
+        Debug.Assert(isPosted || IsRetired, "The thread outlives the workers that take calls.");
+    }
 
     /// <inheritdoc/>
     public void Execute()

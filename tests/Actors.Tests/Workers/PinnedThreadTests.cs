@@ -48,6 +48,17 @@ public sealed class PinnedThreadTests
     }
 
     [Fact]
+    public async Task A_stop_ends_the_thread_and_later_calls_say_why_they_fail()
+    {
+        FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Threads(ThreadMode.Pinned));
+        SymbolRef echo = ffi[FixtureLibrary.Name]["echo_u8"];
+        Assert.Equal(1u, (await echo.CallAsync(1)).Value.ToUInt32());
+        await ffi.StopAsync().Within();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => echo.Entry.PinnedThread!.RunAsync(() => 1).Within());
+        Assert.Throws<LibraryUnavailableException>(() => echo.Invoke(1));
+    }
+
+    [Fact]
     public async Task A_function_that_throws_on_the_thread_fails_its_task_and_nothing_else()
     {
         PinnedThread thread = new("pinned");
