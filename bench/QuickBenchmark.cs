@@ -11,7 +11,8 @@ internal static class QuickBenchmark
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
             .AddLibrary("dedicated", lib => Declare(lib))
             .AddLibrary("shared", lib => Declare(lib).Threads(ThreadMode.Shared))
-            .AddLibrary("blocking", lib => Declare(lib).Workers(64)));
+            .AddLibrary("blocking", lib => Declare(lib).Workers(64))
+            .AddLibrary("cold", lib => ColdRow.Declare(Declare(lib))));
         using OwnedBuffer small = ffi["dedicated"].Allocate(64);
         using OwnedBuffer large = ffi["dedicated"].Allocate(64 * MiB);
         IEnumerable<Pair> pairs =
@@ -24,6 +25,11 @@ internal static class QuickBenchmark
         foreach (Pair pair in pairs.Where(pair => pair.Name.Contains(filter, StringComparison.Ordinal)))
         {
             report(await pair.MeasureAsync());
+        }
+
+        if (ColdRow.Name.Contains(filter, StringComparison.Ordinal))
+        {
+            report(await ColdRow.MeasureAsync(ffi["cold"]));
         }
     }
 

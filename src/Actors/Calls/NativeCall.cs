@@ -85,8 +85,20 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <inheritdoc cref="Next"/>
     internal NativeCall? Previous { get; set; }
 
-    /// <summary>The list that the call stands in; guarded by the lock of the queue's mailbox.</summary>
-    internal CallPlace Place { get; set; }
+    /// <summary>The list that the call stands in, null for none; guarded by the lock of the queue's mailbox.</summary>
+    internal CallList? List { get; set; }
+
+    /// <summary>How many calls came in together before this one, itself included; belongs to whoever posts it.</summary>
+    internal int Depth { get; set; }
+
+    /// <summary>When the call was accepted, counted in calls of its queue group; guarded by the lock of the mailbox, like the two below.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>How many bytes the call's buffers count in the queue; 0 where nobody limits them.</summary>
+    internal long Bytes { get; set; }
+
+    /// <summary>The line of calls with the same key; null where the symbol has no key.</summary>
+    internal KeyLine? Line { get; set; }
 
     /// <summary>When the call was handed in, as a timestamp of <see cref="Stopwatch"/>; 0 where nobody wants its times measured.</summary>
     internal long PostedAt { get; private set; }

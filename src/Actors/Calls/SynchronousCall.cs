@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActorFfi;
 
-/// <summary>A call on the caller's thread that needs more than the function itself: a limit, a rule for failures, or timings.</summary>
+/// <summary>A synchronous call that needs more than the function itself: a key's turn, a limit, the pinned thread, a rule for failures, or timings.</summary>
 internal static class SynchronousCall
 {
     public static NativeReply Run(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
@@ -16,22 +16,52 @@ internal static class SynchronousCall
     }
 
     /// <summary>The call itself, whoever listens.</summary>
-    public static NativeReply RunCore(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
+    public static NativeReply RunCore(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt) =>
+        symbol.Limits.IsEmpty && symbol.Definition.KeyIndex < 0
+            ? RunOnItsThread(symbol, arguments, postedAt)
+            : RunInTurn(symbol, arguments, postedAt);
+
+    // Turns are waited for on the caller's thread, never on the pinned one, so that this goes on serving meanwhile.
+    private static NativeReply RunInTurn(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
     {
-        if (symbol.Limits.IsEmpty)
+        KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments);
+        try
+        {
+            symbol.Limits.Enter(symbol);
+            CallHoldings.Push(symbol.Limits, line);
+            try
+            {
+                return RunOnItsThread(symbol, arguments, postedAt);
+            }
+            finally
+            {
+                CallHoldings.Pop();
+                symbol.Limits.Exit();
+            }
+        }
+        finally
+        {
+            if (line is not null)
+            {
+                SynchronousKey.Leave(symbol, line);
+            }
+        }
+    }
+
+    private static NativeReply RunOnItsThread(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
+    {
+        if (symbol.PinnedThread is not { IsCurrent: false } thread)
         {
             return RunNow(symbol, arguments, postedAt);
         }
 
-        symbol.Limits.Enter();
-        try
+        if (symbol.Function is null)
         {
-            return RunNow(symbol, arguments, postedAt);
+            throw symbol.Library.Unavailable();
         }
-        finally
-        {
-            symbol.Limits.Exit();
-        }
+
+        NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
+        return thread.RunAsync(() => RunNow(symbol, copy, postedAt)).GetAwaiter().GetResult();
     }
 
     private static NativeReply RunNow(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)

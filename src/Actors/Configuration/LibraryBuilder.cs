@@ -73,6 +73,15 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     /// <inheritdoc cref="LibraryOptions.Concurrency"/>
     public LibraryBuilder Concurrency(int calls) => Set(Options.Concurrency = calls);
 
+    /// <inheritdoc cref="LibraryOptions.TotalQueueLimit"/>
+    public LibraryBuilder TotalQueueLimit(int calls) => Set(Options.TotalQueueLimit = calls);
+
+    /// <inheritdoc cref="LibraryOptions.TotalQueueBytes"/>
+    public LibraryBuilder TotalQueueBytes(long bytes) => Set(Options.TotalQueueBytes = bytes);
+
+    /// <inheritdoc cref="LibraryOptions.Key"/>
+    public LibraryBuilder Key(string parameter) => Set(Options.Key = parameter);
+
     /// <summary>Declares a function by its C prototype.</summary>
     /// <param name="prototype">One prototype, as <see cref="CPrototype.Parse"/> reads it.</param>
     /// <param name="configure">Says what is different from the library's settings.</param>

@@ -69,6 +69,17 @@ public sealed class LibraryOptions : ServingOptions
     [Range(0, int.MaxValue)]
     public int MaxAbandoned { get; set; } = 16;
 
+    /// <summary>How many nonblocking calls of the whole library wait in its queues; null for no limit besides those of the symbols.</summary>
+    [Range(1, int.MaxValue)]
+    public int? TotalQueueLimit { get; set; }
+
+    /// <summary>How many bytes the buffers of the whole library's queued calls have together; null or 0 for no limit. A call that is larger is let in when no other bytes are queued.</summary>
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long? TotalQueueBytes { get; set; }
+
+    /// <summary>The parameter whose value keeps calls apart, for every symbol that has one of that name; null for none. See <see cref="SymbolOptions.Key"/>.</summary>
+    public string? Key { get; set; }
+
     /// <summary>The functions; at least one, each name once, ordinal.</summary>
     public IList<SymbolOptions> Symbols { get; } = [];
 

@@ -17,8 +17,10 @@ internal static class OptionsModel
     /// <summary>What is allowed, in words; null where every value of the type is.</summary>
     public static string? RangeOf(PropertyInfo setting) => setting.GetCustomAttribute<RangeAttribute>() switch
     {
+        null when TypeOf(setting) == typeof(WorkerRange) => WorkerRange.Allowed,
         null => null,
         { OperandType: Type type } range when type == typeof(int) && range.Maximum is int.MaxValue => $"a whole number of at least {range.Minimum}",
+        { OperandType: Type type } range when type == typeof(long) => $"a whole number of at least {range.Minimum}",
         { OperandType: Type type } range when type == typeof(int) => $"a whole number from {range.Minimum} to {range.Maximum}",
         { OperandType: Type type } range when type == typeof(double) => $"a number from {range.Minimum} to {range.Maximum}",
         { } range => $"a time from {range.Minimum} to {range.Maximum}, written hours:minutes:seconds",

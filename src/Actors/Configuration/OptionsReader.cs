@@ -72,6 +72,10 @@ internal sealed class OptionsReader(OptionsFaults faults)
         {
             ReadTexts(section, (IList<string>)setting.GetValue(options)!);
         }
+        else if (OptionsModel.TypeOf(setting) == typeof(WorkerRange) && section.GetChildren().Any())
+        {
+            ReadRange(section, setting, options);
+        }
         else if (setting.PropertyType.IsAssignableTo(typeof(JsonNode)))
         {
             ReadShape(section, setting, options);
@@ -97,6 +101,22 @@ internal sealed class OptionsReader(OptionsFaults faults)
         {
             string hint = SettingValue.Suggest(type, section.Value ?? "") is { } suggestion ? $" {suggestion}" : "";
             Fail(section, $"'{section.Value}' is not allowed. Give {OptionsModel.AllowedIn(setting)}.{hint}");
+        }
+    }
+
+    private void ReadRange(IConfigurationSection section, PropertyInfo setting, object options)
+    {
+        string? unknown = section.GetChildren().Select(child => child.Key).FirstOrDefault(key =>
+            !key.Equals(nameof(WorkerRange.Min), StringComparison.OrdinalIgnoreCase) && !key.Equals(nameof(WorkerRange.Max), StringComparison.OrdinalIgnoreCase));
+        if (unknown is null
+            && SettingValue.TryRead(typeof(int), section[nameof(WorkerRange.Min)] ?? "0", out object? min)
+            && SettingValue.TryRead(typeof(int), section[nameof(WorkerRange.Max)] ?? "", out object? max))
+        {
+            setting.SetValue(options, new WorkerRange((int)min, (int)max));
+        }
+        else
+        {
+            Fail(section, $"the settings are no range. Give {WorkerRange.Allowed}.");
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             StopTimeout = options.StopTimeout,
             MaxAbandoned = options.MaxAbandoned,
             Sha256 = options.Sha256,
+            TotalQueueLimit = options.TotalQueueLimit,
+            TotalQueueBytes = options.TotalQueueBytes ?? 0,
         };
     }
 

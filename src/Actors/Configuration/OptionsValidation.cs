@@ -33,6 +33,7 @@ internal static class OptionsValidation
     private static bool IsAllowed(PropertyInfo setting, object value) => value switch
     {
         Enum name => Enum.IsDefined(name.GetType(), name),
+        WorkerRange workers => workers.IsAllowed,
         string text => !string.IsNullOrWhiteSpace(text),
         _ => setting.GetCustomAttribute<RangeAttribute>()?.IsValid(value) ?? true,
     };

@@ -16,10 +16,22 @@ public abstract class ServingBuilder<TBuilder>
     public TBuilder Threads(ThreadMode threads) => Set(_options.Threads = threads);
 
     /// <inheritdoc cref="ServingOptions.Workers"/>
+    /// <param name="workers">The most; the fewest are none.</param>
     public TBuilder Workers(int workers) => Set(_options.Workers = workers);
+
+    /// <inheritdoc cref="ServingOptions.Workers"/>
+    /// <param name="min">How many are kept when there is nothing to do.</param>
+    /// <param name="max">How many nonblocking calls run at once.</param>
+    public TBuilder Workers(int min, int max) => Set(_options.Workers = new WorkerRange(min, max));
+
+    /// <inheritdoc cref="ServingOptions.GrowAfter"/>
+    public TBuilder GrowAfter(TimeSpan wait) => Set(_options.GrowAfter = wait);
 
     /// <inheritdoc cref="ServingOptions.QueueLimit"/>
     public TBuilder QueueLimit(int calls) => Set(_options.QueueLimit = calls);
+
+    /// <inheritdoc cref="ServingOptions.QueueBytes"/>
+    public TBuilder QueueBytes(long bytes) => Set(_options.QueueBytes = bytes);
 
     /// <inheritdoc cref="ServingOptions.Overflow"/>
     public TBuilder Overflow(OverflowMode overflow) => Set(_options.Overflow = overflow);

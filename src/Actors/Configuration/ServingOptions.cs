@@ -14,7 +14,9 @@ public abstract class ServingOptions
     {
         Threads = ThreadMode.Dedicated,
         Workers = 1,
+        GrowAfter = TimeSpan.FromMilliseconds(1),
         QueueLimit = 1024,
+        QueueBytes = 0,
         Overflow = OverflowMode.Wait,
         IdleTimeout = TimeSpan.FromSeconds(30),
         Errno = false,
@@ -30,13 +32,20 @@ public abstract class ServingOptions
     /// <summary>Which threads run nonblocking calls.</summary>
     public ThreadMode? Threads { get; set; }
 
-    /// <summary>How many nonblocking calls of one symbol run at once.</summary>
-    [Range(1, int.MaxValue)]
-    public int? Workers { get; set; }
+    /// <summary>How many nonblocking calls of one symbol run at once: a number, or the fewest and the most workers to have. They are started on demand and end when idle.</summary>
+    public WorkerRange? Workers { get; set; }
+
+    /// <summary>How long a call may wait before another worker is started for it, as long as there are fewer than the most; the first is started at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan? GrowAfter { get; set; }
 
     /// <summary>How many nonblocking calls of one symbol wait in its queue.</summary>
     [Range(1, int.MaxValue)]
     public int? QueueLimit { get; set; }
+
+    /// <summary>How many bytes the buffers of one symbol's queued calls have together; 0 for no limit. A call that is larger is let in when no other bytes are queued.</summary>
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long? QueueBytes { get; set; }
 
     /// <summary>What happens to a nonblocking call that finds the queue full.</summary>
     public OverflowMode? Overflow { get; set; }

@@ -16,6 +16,8 @@ internal static class SettingValue
             TypeCode.String => text.Length == 0 ? null : text,
             TypeCode.Boolean => bool.TryParse(text, out bool flag) ? flag : null,
             TypeCode.Double => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : null,
+            _ when type == typeof(WorkerRange) => WorkerRange.TryParse(text, out WorkerRange range) ? range : null,
+            TypeCode.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) ? count : null,
             TypeCode.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null,
             _ => throw new NotSupportedException($"Settings of type {type} cannot be read. Teach {nameof(SettingValue)} how."),
         };

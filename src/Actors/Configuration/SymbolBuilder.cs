@@ -49,4 +49,7 @@ public sealed class SymbolBuilder : ServingBuilder<SymbolBuilder>
 
     /// <inheritdoc cref="SymbolOptions.Concurrency"/>
     public SymbolBuilder Concurrency(int calls) => Set(Options.Concurrency = calls);
+
+    /// <inheritdoc cref="SymbolOptions.Key"/>
+    public SymbolBuilder Key(string parameter) => Set(Options.Key = parameter);
 }

@@ -43,6 +43,9 @@ public sealed class SymbolOptions : ServingOptions
     [Range(1, int.MaxValue)]
     public int? Concurrency { get; set; }
 
+    /// <summary>The parameter whose value keeps calls apart: of calls with equal values, over all symbols of the library that have a key, one runs at a time, in order; others run in parallel. Null for the library's.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Where the symbol stands in a configuration; null for one that is declared in code.</summary>
     internal string? Origin { get; init; }
 }

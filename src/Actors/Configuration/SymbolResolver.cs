@@ -27,7 +27,21 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             Nonblocking = options.Nonblocking,
             CapturesErrno = settings.Errno || fails is { NeedsErrno: true } || fatal is { NeedsErrno: true },
         };
-        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) { Fatal = fatal };
+        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) { Fatal = fatal, KeyIndex = ResolveKey(options, declaration, path) };
+    }
+
+    private int ResolveKey(SymbolOptions options, SymbolDeclaration declaration, string path)
+    {
+        string? key = options.Key ?? defaults.Key;
+        string?[] names = [.. declaration.Signature.Parameters.Select(parameter => parameter.Name)];
+        int index = key is null ? -1 : Array.IndexOf(names, key);
+        if (options.Key is not null && index < 0)
+        {
+            string known = names.Length == 0 ? "The function has none." : $"Its parameters are: {string.Join(", ", names)}.";
+            faults.Add($"{path}:{nameof(SymbolOptions.Key)}", $"'{key}' is no parameter of the function. {known}");
+        }
+
+        return index;
     }
 
     private SymbolDeclaration? Declare(SymbolOptions options, string path)

@@ -38,4 +38,13 @@ internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Pat
 
     /// <summary>The SHA-256 that the file must have, in hexadecimal; null for any file.</summary>
     public string? Sha256 { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.TotalQueueLimit"/>
+    public int? TotalQueueLimit { get; init; }
+
+    /// <inheritdoc cref="LibraryOptions.TotalQueueBytes"/>
+    public long TotalQueueBytes { get; init; }
+
+    /// <summary>Whether something is declared for the calls of all symbols together.</summary>
+    public bool SharesQueues => Concurrency is not null || TotalQueueLimit is not null || TotalQueueBytes > 0 || Symbols.Any(symbol => symbol.KeyIndex >= 0);
 }

@@ -19,7 +19,7 @@ internal static class LibraryEnd
         await FinishCallsAsync(library).ConfigureAwait(false);
         if (library.Abandoned == 0)
         {
-            await LibraryThread.RunAsync(() => Stop(library, loaded, generation)).ConfigureAwait(false);
+            await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
         }
     }
 

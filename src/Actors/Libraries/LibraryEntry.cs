@@ -20,11 +20,12 @@ internal sealed class LibraryEntry
         _time = time;
         _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
         Buffers = new BufferAccount(definition.Name);
-        Lock? sharedGate = definition.Concurrency is null ? null : new Lock();
+        PinnedThread = definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
+        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         Symbols = definition.Symbols.ToFrozenDictionary(
             symbol => symbol.Declaration.Name,
-            symbol => CreateSymbol(symbol, sharedGate ?? new Lock(), limit),
+            symbol => CreateSymbol(symbol, shared ?? new QueueGroup(), limit),
             StringComparer.Ordinal);
     }
 
@@ -42,6 +43,9 @@ internal sealed class LibraryEntry
 
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
+
+    /// <summary>The thread that the library is opened on, and that its pinned symbols run on; null where none is pinned.</summary>
+    public PinnedThread? PinnedThread { get; }
 
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
@@ -161,10 +165,14 @@ internal sealed class LibraryEntry
         }
     }
 
-    private SymbolEntry CreateSymbol(SymbolDefinition symbol, Lock gate, ConcurrencyLimit? ofLibrary)
+    private static QueueBounds? BoundsOf(LibraryDefinition definition) => definition is { TotalQueueLimit: null, TotalQueueBytes: 0 }
+        ? null
+        : new QueueBounds(definition.TotalQueueLimit ?? int.MaxValue, definition.TotalQueueBytes);
+
+    private SymbolEntry CreateSymbol(SymbolDefinition symbol, QueueGroup queues, ConcurrencyLimit? ofLibrary)
     {
         ConcurrencyLimit? ofSymbol = symbol.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         ConcurrencyLimit?[] limits = [ofSymbol, ofLibrary];
-        return new SymbolEntry(this, symbol, gate, new LimitSet(gate, [.. limits.OfType<ConcurrencyLimit>()]));
+        return new SymbolEntry(this, symbol, queues, new LimitSet(queues.Gate, [.. limits.OfType<ConcurrencyLimit>()]));
     }
 }

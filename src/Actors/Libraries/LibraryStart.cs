@@ -8,7 +8,7 @@ internal static class LibraryStart
     public static async Task<LoadedLibrary> RunAsync(LibraryEntry library, LibraryGeneration generation)
     {
         await library.Closing.ConfigureAwait(false);
-        return await LibraryThread.RunAsync(() => Run(library, generation)).ConfigureAwait(false);
+        return await LibraryThread.RunAsync(library, () => Run(library, generation)).ConfigureAwait(false);
     }
 
     private static LoadedLibrary Run(LibraryEntry library, LibraryGeneration generation)

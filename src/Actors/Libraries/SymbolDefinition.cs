@@ -12,4 +12,7 @@ internal sealed record SymbolDefinition(
 {
     /// <summary>Which results mean that the worker cannot go on; null for none.</summary>
     public FailureRule? Fatal { get; init; }
+
+    /// <summary>The parameter whose value keeps calls apart; -1 for none.</summary>
+    public int KeyIndex { get; init; } = -1;
 }

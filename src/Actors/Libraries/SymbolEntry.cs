@@ -8,13 +8,14 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _directFunction;
     private volatile bool _isAbsent;
 
-    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, Lock gate, LimitSet limits)
+    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, QueueGroup queues, LimitSet limits)
     {
         Library = library;
+        Queues = queues;
         Definition = definition;
         Limits = limits;
         Plan = new CallPlan(library.Name, definition.Declaration);
-        Mailbox = new Mailbox(definition.Settings, gate, limits);
+        Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex);
         IsNonblocking = definition.Declaration.Nonblocking != false;
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
     }
@@ -33,6 +34,12 @@ internal sealed class SymbolEntry
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }
+
+    /// <summary>The queues that share a lock with the symbol's.</summary>
+    public QueueGroup Queues { get; }
+
+    /// <summary>The thread that all calls of the symbol run on; null where it is not pinned.</summary>
+    public PinnedThread? PinnedThread => Settings.Threads == ThreadMode.Pinned ? Library.PinnedThread : null;
 
     /// <summary>The concurrency limits over both doors.</summary>
     public LimitSet Limits { get; }
@@ -80,7 +87,7 @@ internal sealed class SymbolEntry
     /// <summary>Makes the function callable, or takes it away.</summary>
     public void Publish(NativeFunction? function)
     {
-        bool isDirect = Limits.IsEmpty && !HasRules && Definition.Declaration.Nonblocking != true;
+        bool isDirect = Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && !HasRules && Definition.Declaration.Nonblocking != true;
         _isAbsent &= function is null;
         _function = function;
         _directFunction = isDirect ? function : null;

@@ -6,14 +6,23 @@ internal sealed record SymbolSettings
     /// <inheritdoc cref="ServingOptions.Threads"/>
     public required ThreadMode Threads { get; init; }
 
-    /// <summary>How many workers are kept when there is nothing to do.</summary>
-    public required int MinimumWorkers { get; init; }
-
     /// <inheritdoc cref="ServingOptions.Workers"/>
-    public required int MaximumWorkers { get; init; }
+    public required WorkerRange Workers { get; init; }
+
+    /// <summary>How many workers are kept when there is nothing to do.</summary>
+    public int MinimumWorkers => Workers.Min;
+
+    /// <summary>How many nonblocking calls run at once.</summary>
+    public int MaximumWorkers => Workers.Max;
 
     /// <inheritdoc cref="ServingOptions.QueueLimit"/>
     public required int QueueLimit { get; init; }
+
+    /// <inheritdoc cref="ServingOptions.QueueBytes"/>
+    public required long QueueBytes { get; init; }
+
+    /// <inheritdoc cref="ServingOptions.GrowAfter"/>
+    public required TimeSpan GrowAfter { get; init; }
 
     /// <inheritdoc cref="ServingOptions.Overflow"/>
     public required OverflowMode Overflow { get; init; }
@@ -34,9 +43,10 @@ internal sealed record SymbolSettings
     public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
     {
         Threads = Effective(symbol, library, options => options.Threads),
-        MinimumWorkers = 0,
-        MaximumWorkers = Effective(symbol, library, options => options.Workers),
+        Workers = Effective(symbol, library, options => options.Threads) == ThreadMode.Pinned ? 1 : Effective(symbol, library, options => options.Workers),
+        GrowAfter = Effective(symbol, library, options => options.GrowAfter),
         QueueLimit = Effective(symbol, library, options => options.QueueLimit),
+        QueueBytes = Effective(symbol, library, options => options.QueueBytes),
         Overflow = Effective(symbol, library, options => options.Overflow),
         IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
         Errno = Effective(symbol, library, options => options.Errno),

@@ -2,8 +2,7 @@ namespace ActorFfi;
 
 /// <summary>A first-in-first-out list of calls, linked through the calls themselves, so that one can leave from the middle at once.</summary>
 /// <remarks>Threads: guarded by the lock of its mailbox.</remarks>
-/// <param name="place">What a call in this list is marked with.</param>
-internal sealed class CallList(CallPlace place)
+internal sealed class CallList
 {
     private NativeCall? _first;
     private NativeCall? _last;
@@ -17,7 +16,7 @@ internal sealed class CallList(CallPlace place)
     /// <summary>Appends a call that stands in no list.</summary>
     public void Add(NativeCall call)
     {
-        call.Place = place;
+        call.List = this;
         call.Previous = _last;
         if (_last is null)
         {
@@ -53,7 +52,7 @@ internal sealed class CallList(CallPlace place)
             call.Next.Previous = call.Previous;
         }
 
-        call.Place = CallPlace.None;
+        call.List = null;
         call.Next = null;
         call.Previous = null;
         Count--;
@@ -74,7 +73,7 @@ internal sealed class CallList(CallPlace place)
             call.Next = null;
         }
 
-        call.Place = CallPlace.None;
+        call.List = null;
         Count--;
         return call;
     }

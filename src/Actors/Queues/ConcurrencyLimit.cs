@@ -15,6 +15,9 @@ internal sealed class ConcurrencyLimit(int limit)
     private int _nextMailbox;
     private bool _callerIsNext;
 
+    /// <summary>How many calls may run at once.</summary>
+    public int Most => limit;
+
     /// <summary>Whether a call may begin.</summary>
     public bool HasRoom_NeedsLock => _running < limit;
 
@@ -26,9 +29,10 @@ internal sealed class ConcurrencyLimit(int limit)
 
     /// <summary>Takes a place for a synchronous call, or lines up for one.</summary>
     /// <returns>Null where the place was taken; otherwise a turn to wait for, which holds the place when it comes.</returns>
+    /// <remarks>Callers line up only while there is no room, since free places are handed on at once: whoever finds room overtakes nobody.</remarks>
     public SynchronousTurn? EnterOrLineUp_NeedsLock()
     {
-        if (_running < limit && _callers.Count == 0)
+        if (_running < limit)
         {
             _running++;
             return null;

@@ -8,8 +8,23 @@ internal sealed class IdleWorkers
 {
     private CallWorker? _top;
 
-    /// <summary>Whether nobody rests.</summary>
-    public bool IsEmpty => _top is null;
+    /// <summary>How many rest.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first that has calls of its own to run; null where none has.</summary>
+    public CallWorker? FirstBound
+    {
+        get
+        {
+            CallWorker? worker = _top;
+            while (worker is not null && worker.Bound is not { Count: > 0 })
+            {
+                worker = worker.NextIdle;
+            }
+
+            return worker;
+        }
+    }
 
     /// <summary>Puts a worker to rest.</summary>
     public void Push(CallWorker worker)
@@ -18,6 +33,7 @@ internal sealed class IdleWorkers
         worker.IsIdle = true;
         worker.NextIdle = _top;
         _top = worker;
+        Count++;
     }
 
     /// <summary>Takes the worker that rested last.</summary>
@@ -32,6 +48,7 @@ internal sealed class IdleWorkers
     public void Remove(CallWorker worker)
     {
         worker.IsIdle = false;
+        Count--;
         if (_top == worker)
         {
             _top = worker.NextIdle;

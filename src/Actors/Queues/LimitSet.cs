@@ -70,15 +70,29 @@ internal sealed class LimitSet
         }
     }
 
+    /// <summary>Whether a limit is one of these.</summary>
+    public bool Contains(ConcurrencyLimit limit) => Array.IndexOf(_limits, limit) >= 0;
+
     /// <summary>Takes the places for a synchronous call; blocks until there is room. The narrower limit comes first, so that nobody holds up the library while waiting for a symbol.</summary>
-    public void Enter()
+    /// <exception cref="CallRefusedException">It would wait for a place that a call on this thread holds, or on a pinned thread.</exception>
+    public void Enter(SymbolEntry symbol)
     {
-        foreach (ConcurrencyLimit limit in _limits)
+        for (int i = 0; i < _limits.Length; i++)
         {
-            SynchronousTurn? turn;
+            ConcurrencyLimit limit = _limits[i];
+            bool mayWait = !PinnedThread.IsAnyCurrent && !CallHoldings.Holds(limit);
+            SynchronousTurn? turn = null;
+            bool isRefused;
             lock (_gate)
             {
-                turn = limit.EnterOrLineUp_NeedsLock();
+                isRefused = !mayWait && !limit.HasRoom_NeedsLock;
+                turn = isRefused ? null : limit.EnterOrLineUp_NeedsLock();
+            }
+
+            if (isRefused)
+            {
+                GiveBack(i);
+                throw new CallRefusedException(symbol.LibraryName, symbol.Name, CallRefusal.HeldByCaller, limit.Most);
             }
 
             turn?.Await();
@@ -86,12 +100,22 @@ internal sealed class LimitSet
     }
 
     /// <summary>Gives the places of a synchronous call back.</summary>
-    public void Exit()
+    public void Exit() => GiveBack(_limits.Length);
+
+    private void GiveBack(int count)
     {
         WakeList wake = default;
         lock (_gate)
         {
-            Exit_NeedsLock(null, ref wake);
+            foreach (ConcurrencyLimit limit in _limits.AsSpan(0, count))
+            {
+                limit.Leave_NeedsLock();
+            }
+
+            foreach (ConcurrencyLimit limit in _limits.AsSpan(0, count))
+            {
+                wake.Add(limit.HandOn_NeedsLock(null));
+            }
         }
 
         wake.Wake();

@@ -1,11 +1,11 @@
 namespace ActorFfi;
 
-/// <summary>Who is to be woken once the lock is released; at most one for each limit, and one for the queue.</summary>
+/// <summary>Who is to be woken once the lock is released.</summary>
 internal struct WakeList
 {
     private IWakeable? _first;
     private IWakeable? _second;
-    private IWakeable? _third;
+    private List<IWakeable>? _others;
 
     /// <summary>Adds one; null is ignored.</summary>
     public void Add(IWakeable? one)
@@ -25,15 +25,23 @@ internal struct WakeList
         }
         else
         {
-            _third = one;
+            (_others ??= []).Add(one);
         }
     }
 
     /// <summary>Wakes them all.</summary>
     public readonly void Wake()
     {
-        _first?.Wake();
+        if (_first is not null)
+        {
+            WakeAll();
+        }
+    }
+
+    private readonly void WakeAll()
+    {
+        _first!.Wake();
         _second?.Wake();
-        _third?.Wake();
+        _others?.ForEach(static one => one.Wake());
     }
 }

@@ -30,6 +30,10 @@ internal static class RuntimeStop
         }
 
         await stopEngine().ConfigureAwait(false);
+        foreach (LibraryEntry library in libraries)
+        {
+            library.PinnedThread?.End();
+        }
     }
 
     private static async Task FinishAsync(LibraryEntry[] libraries, TimeSpan timeout, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class SymbolActor : ReceiveActor
     public SymbolActor(SymbolEntry symbol)
     {
         _symbol = symbol;
-        Receive<WorkerWanted>(_ => StartWorker());
+        Receive<WorkerWanted>(message => StartWorkers(message.Count));
         Receive<Terminated>(_ => Attach());
         Receive<NativeCall>(call => call.Post(new ActorReplyTarget(Sender, Self)));
     }
@@ -20,11 +20,7 @@ internal sealed class SymbolActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        for (int i = 0; i < _symbol.Settings.MinimumWorkers; i++)
-        {
-            StartWorker();
-        }
-
+        StartWorkers(_symbol.Settings.MinimumWorkers);
         Attach();
     }
 
@@ -43,6 +39,16 @@ internal sealed class SymbolActor : ReceiveActor
         _ => Directive.Escalate,
     };
 
+    // Workers that were asked for before an earlier one was known to have ended may be one too many.
+    private void StartWorkers(int count)
+    {
+        int room = _symbol.Settings.MaximumWorkers - Context.GetChildren().Count();
+        for (int i = 0; i < Math.Min(count, room); i++)
+        {
+            StartWorker();
+        }
+    }
+
     private void StartWorker()
     {
         SymbolEntry symbol = _symbol;
@@ -54,6 +60,6 @@ internal sealed class SymbolActor : ReceiveActor
     private void Attach()
     {
         IActorRef self = Self;
-        _symbol.Mailbox.Attach(() => self.Tell(WorkerWanted.Instance));
+        _symbol.Mailbox.Attach(count => self.Tell(new WorkerWanted(count)));
     }
 }

@@ -29,9 +29,12 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _worker = _symbol.Settings.Threads == ThreadMode.Shared
-            ? new SharedWorker(_symbol, this)
-            : new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}");
+        _worker = _symbol.Settings.Threads switch
+        {
+            ThreadMode.Pinned => new PinnedWorker(_symbol, this, _symbol.PinnedThread!),
+            ThreadMode.Shared => new SharedWorker(_symbol, this),
+            _ => new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}"),
+        };
         _worker.Start();
     }
 

@@ -1,7 +1,5 @@
 namespace ActorFfi;
 
-/// <summary>To a symbol's actor: calls wait and no worker is idle.</summary>
-internal sealed record WorkerWanted
-{
-    public static readonly WorkerWanted Instance = new();
-}
+/// <summary>To a symbol's actor: calls wait and too few workers are there.</summary>
+/// <param name="Count">How many more to start.</param>
+internal sealed record WorkerWanted(int Count);

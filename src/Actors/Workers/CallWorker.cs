@@ -38,6 +38,12 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The next one in the stack of resting workers.</summary>
     public CallWorker? NextIdle { get; set; }
 
+    /// <summary>The calls that only this worker may take, since it ran the one with the same key before; null or empty for none.</summary>
+    public CallList? Bound { get; set; }
+
+    /// <summary>The line that the worker's call has the turn of; null for none.</summary>
+    public KeyLine? Line { get; set; }
+
     /// <summary>The call that the worker is at; it may have been answered already.</summary>
     public RunningCall Current { get; set; }
 
@@ -82,11 +88,22 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
 
     private void Run(NativeCall call)
     {
+        bool holds = Line is not null || !Symbol.Limits.IsEmpty;
+        if (holds)
+        {
+            CallHoldings.Push(Symbol.Limits, Line);
+        }
+
         NativeCall[]? followers = call.Followers;
         WorkerFailure? failure = RunOne(call);
         if (followers is not null)
         {
             failure = RunAll(followers) ?? failure;
+        }
+
+        if (holds)
+        {
+            CallHoldings.Pop();
         }
 
         if (failure is { } toDecide)

@@ -8,4 +8,7 @@ public enum ThreadMode
 
     /// <summary>The thread pool; for short calls that never block.</summary>
     Shared,
+
+    /// <summary>One thread for all calls of the library's pinned symbols, synchronous ones too, on which the library is also opened. <c>Workers</c> has no meaning there.</summary>
+    Pinned,
 }

@@ -1,6 +1,7 @@
 // Safety: addresses given out point into a pinned array that this object holds; Reserve makes it large enough for all
 // strings of a call before the first address is given out, so that none of them moves or is overwritten.
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ActorFfi;
@@ -44,6 +45,21 @@ internal sealed unsafe class ArgumentText
         _used += _strict.GetBytes(text, _bytes.AsSpan(_used));
         _bytes[_used++] = 0;
         return (nint)Unsafe.AsPointer(ref _bytes[start]);
+    }
+
+    /// <summary>A hash of the string that begins at an address; null where the address is none of this call's strings.</summary>
+    public long? HashAt(nint address)
+    {
+        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
+        if (start < 0 || start >= _used)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
+        HashCode hash = default;
+        hash.AddBytes(rest[..rest.IndexOf((byte)0)]);
+        return hash.ToHashCode();
     }
 
     /// <summary>Forgets the strings of the call.</summary>

@@ -35,6 +35,21 @@ internal sealed unsafe class CallArguments
     /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
     public ReadOnlySpan<BufferLease> Leases => _leases.AsSpan(0, _leaseCount);
 
+    /// <summary>How many bytes the buffers have that the call holds.</summary>
+    public long BufferBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ref readonly BufferLease lease in Leases)
+            {
+                bytes += lease.Length;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>Checks the arguments against the plan and puts them into the frame.</summary>
     /// <param name="plan">What the function is declared to take.</param>
     /// <param name="arguments">The arguments in order.</param>
@@ -61,6 +76,21 @@ internal sealed unsafe class CallArguments
             ReleaseMemory();
             throw;
         }
+    }
+
+    /// <summary>What tells the argument of one parameter from others: a number, an address, a hash of a text, or where a buffer begins.</summary>
+    public long KeyOf(CallPlan plan, int parameter)
+    {
+        foreach (ref readonly BufferLease lease in Leases)
+        {
+            if (lease.ParameterIndex == parameter)
+            {
+                return lease.Buffer?.Address ?? lease.Address;
+            }
+        }
+
+        long slot = *(long*)(Frame + FrameLayout.Argument(parameter));
+        return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
     /// <summary>Gives buffers back and lets go of everything else. Native code must have returned.</summary>

@@ -33,6 +33,8 @@ internal static partial class ModelSchema
         bool value => JsonValue.Create(value),
         int value => JsonValue.Create(value),
         double value => JsonValue.Create(value),
+        long value => JsonValue.Create(value),
+        WorkerRange value => JsonValue.Create(value.Max),
         Enum value => JsonValue.Create(value.ToString()),
         TimeSpan value => JsonValue.Create(value.ToString("c")),
         _ => null,
@@ -81,20 +83,34 @@ internal static partial class ModelSchema
         { } type when type == typeof(TimeSpan) => new() { ["type"] = new JsonArray("string", "null"), ["pattern"] = TimePattern },
         { } type when type == typeof(bool) => new() { ["type"] = new JsonArray("boolean", "null") },
         { } type when type == typeof(double) => new() { ["type"] = new JsonArray("number", "null"), ["minimum"] = (double)setting.GetCustomAttribute<RangeAttribute>()!.Minimum, ["maximum"] = (double)setting.GetCustomAttribute<RangeAttribute>()!.Maximum },
-        { } type when type == typeof(int) => Number(setting.GetCustomAttribute<RangeAttribute>()!),
+        { } type when type == typeof(WorkerRange) => Range(),
+        { } type when type == typeof(int) || type == typeof(long) => Number(setting.GetCustomAttribute<RangeAttribute>()!),
         _ => new() { ["type"] = new JsonArray("string", "null") },
     };
 
     private static JsonObject Number(RangeAttribute range)
     {
-        JsonObject schema = new() { ["type"] = new JsonArray("integer", "null"), ["minimum"] = (int)range.Minimum };
-        if (range.Maximum is not int.MaxValue)
+        JsonObject schema = new() { ["type"] = new JsonArray("integer", "null"), ["minimum"] = JsonNode.Parse(range.Minimum.ToString()!) };
+        if (range.OperandType == typeof(int) && range.Maximum is not int.MaxValue)
         {
             schema["maximum"] = (int)range.Maximum;
         }
 
         return schema;
     }
+
+    private static JsonObject Range() => new()
+    {
+        ["type"] = new JsonArray("integer", "object", "null"),
+        ["minimum"] = 1,
+        ["additionalProperties"] = false,
+        ["required"] = new JsonArray(nameof(WorkerRange.Max)),
+        ["properties"] = new JsonObject
+        {
+            [nameof(WorkerRange.Min)] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
+            [nameof(WorkerRange.Max)] = new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+        },
+    };
 
     private static JsonObject Symbols()
     {

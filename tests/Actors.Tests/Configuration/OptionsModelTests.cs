@@ -29,7 +29,7 @@ public sealed class OptionsModelTests
     public void Setting_HasAMethodOnItsBuilderThatSetsIt(Type options, string name)
     {
         object builder = BuilderFor(options);
-        MethodInfo method = builder.GetType().GetMethod(name) ?? throw new InvalidOperationException($"The builder of {options.Name} has no method {name}.");
+        MethodInfo method = builder.GetType().GetMethods().SingleOrDefault(method => method.Name == name && method.GetParameters().Length == 1) ?? throw new InvalidOperationException($"The builder of {options.Name} has no method {name}.");
         object target = builder.GetType().GetProperty("Options")!.GetValue(builder)!;
         object? before = Shown(OptionsModel.SettingsOf(options)[name].GetValue(target));
 
@@ -116,8 +116,9 @@ public sealed class OptionsModelTests
     {
         _ when type.IsEnum => Enum.GetNames(type)[^1],
         _ when type == typeof(TimeSpan) => "00:00:07",
+        _ when type == typeof(WorkerRange) => "7",
         TypeCode.Boolean => "true",
-        TypeCode.Int32 => "7",
+        TypeCode.Int32 or TypeCode.Int64 => "7",
         TypeCode.Double => "0.5",
         _ => "text",
     };

@@ -1,5 +1,6 @@
 namespace ActorFfi.Actors.Tests.Queues;
 
+[Collection("Overlap")]
 public sealed class ConcurrencyLimitTests
 {
     [Theory]
@@ -65,6 +66,31 @@ public sealed class ConcurrencyLimitTests
         behind = many.Count(call => !call.IsCompleted);
         await Task.WhenAll(many).Within();
         Assert.True(behind > 100, $"The rival came only when {200 - behind} of 200 earlier calls had been served.");
+    }
+
+    [Fact]
+    public async Task A_synchronous_caller_takes_turns_with_queued_calls()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Options.Concurrency = 1);
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        Task<NativeReply>[] many = [.. Enumerable.Range(0, 500).Select(_ => library["count_call_slowly"].CallAsync(CallIds.Next(1), 200).AsTask())];
+        await Task.Run(() => library["echo_u8"].Invoke(1)).Within();
+        Assert.True(many.Count(static call => !call.IsCompleted) > 100, "The caller had to wait for most of the queued calls.");
+        await Task.WhenAll(many).Within();
+    }
+
+    [Fact]
+    public async Task A_call_that_would_wait_for_what_its_own_thread_holds_is_refused()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("limited").Concurrency(1)));
+        SymbolRef limited = ffi[FixtureLibrary.Name]["limited"];
+        limited.Entry.Limits.Enter(limited.Entry);
+        CallHoldings.Push(limited.Entry.Limits, null);
+        CallRefusedException e = Assert.Throws<CallRefusedException>(() => limited.Invoke(1));
+        Assert.Equal((CallRefusal.HeldByCaller, 1L, "limited"), (e.Reason, e.Limit, e.Symbol));
+        CallHoldings.Pop();
+        limited.Entry.Limits.Exit();
+        Assert.Equal(1, limited.Invoke(1).ToInt32());
     }
 
     private static void Repeat(Action call)

@@ -15,7 +15,7 @@ public sealed class MailboxTests
         gate.AwaitWaiting(1);
         Task<NativeReply>[] queued = [gate.TryPassAsync(), gate.TryPassAsync()];
         CallRefusedException e = Assert.IsType<CallRefusedException>((await gate.TryPassAsync().Within()).Failure);
-        Assert.Equal((FixtureLibrary.Name, "gate_pass", 2), (e.Library, e.Symbol, e.QueueLimit));
+        Assert.Equal((FixtureLibrary.Name, "gate_pass", CallRefusal.QueueFull, 2L), (e.Library, e.Symbol, e.Reason, e.Limit));
         gate.Open();
         Assert.All(await Task.WhenAll([running, .. queued]).Within(), reply => Assert.True(reply.IsSuccess));
     }

@@ -6,7 +6,7 @@ public sealed class CallOutcomeTests
     {
         { null, false, "success" },
         { new NativeCallFailedException("lib", "f", "result < 0", default, 5, isFatal: false), false, "declared_failure" },
-        { new CallRefusedException("lib", "f", 1), false, "refused" },
+        { new CallRefusedException("lib", "f", CallRefusal.QueueFull, 1), false, "refused" },
         { new OperationCanceledException(), false, "cancelled" },
         { new TimeoutException(), false, "timeout" },
         { new TimeoutException(), true, "timeout" },

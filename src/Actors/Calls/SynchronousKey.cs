@@ -1,0 +1,61 @@
+namespace ActorFfi;
+
+/// <summary>The turn of a synchronous call under its key.</summary>
+internal static class SynchronousKey
+{
+    /// <summary>Waits for the turn of the key; a call from within one that has this turn needs none of its own.</summary>
+    /// <returns>The line to <see cref="Leave"/>; null where the turn is an outer call's.</returns>
+    /// <exception cref="CallRefusedException">It would wait from within a call that has the turn of another key, or on a pinned thread.</exception>
+    public static KeyLine? Enter(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
+    {
+        long key = KeyOf(symbol, arguments);
+        QueueGroup queues = symbol.Queues;
+        SynchronousTurn? turn;
+        KeyLine? line;
+        lock (queues.Gate)
+        {
+            line = queues.Keys.Find(key);
+            if (line is not null && CallHoldings.Holds(line))
+            {
+                return null;
+            }
+
+            if (line is not null && (CallHoldings.HasKey || PinnedThread.IsAnyCurrent))
+            {
+                throw new CallRefusedException(symbol.LibraryName, symbol.Name, CallRefusal.HeldByCaller, limit: 1);
+            }
+
+            (line, turn) = queues.Keys.Enter(key, queues.NextOrder());
+        }
+
+        turn?.Await();
+        return line;
+    }
+
+    /// <summary>Ends the turn.</summary>
+    public static void Leave(SymbolEntry symbol, KeyLine line)
+    {
+        WakeList wake = default;
+        lock (symbol.Queues.Gate)
+        {
+            symbol.Queues.Keys.Leave(line, null, ref wake);
+        }
+
+        wake.Wake();
+    }
+
+    // Bound as for the call itself, so that both doors find the same key.
+    private static long KeyOf(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
+    {
+        CallArguments bound = new();
+        bound.Bind(symbol.Plan, arguments, holder: null);
+        try
+        {
+            return bound.KeyOf(symbol.Plan, symbol.Definition.KeyIndex);
+        }
+        finally
+        {
+            bound.Release();
+        }
+    }
+}

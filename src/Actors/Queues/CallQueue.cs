@@ -1,0 +1,213 @@
+namespace ActorFfi;
+
+/// <summary>The accepted calls of one symbol that have not begun: those that a worker may take, and those that wait for room.</summary>
+/// <remarks>Threads: guarded by the lock of its group.</remarks>
+internal sealed class CallQueue
+{
+    private readonly Mailbox _mailbox;
+    private readonly QueueGroup _group;
+    private readonly QueueBounds _bounds;
+    private readonly OverflowMode _overflow;
+    private readonly CallList _ready = new(); // What workers may take.
+    private readonly CallList _waiting = new(); // What found no room.
+    private readonly long[] _refusals = new long[Enum.GetValues<CallRefusal>().Length];
+
+    public CallQueue(Mailbox mailbox, SymbolSettings settings, QueueGroup group)
+    {
+        _mailbox = mailbox;
+        _group = group;
+        _bounds = new QueueBounds(settings.QueueLimit, settings.QueueBytes);
+        _overflow = settings.Overflow;
+        group.Add(this);
+    }
+
+    /// <summary>How many calls are queued or wait for room.</summary>
+    public int Count => _bounds.Count + _waiting.Count;
+
+    /// <summary>How many calls a worker may take.</summary>
+    public int Ready => _ready.Count;
+
+    /// <summary>How many more calls there is room for.</summary>
+    public int Room => _bounds.Room;
+
+    /// <summary>The number of the call that was accepted last.</summary>
+    public long LastOrder => _group.LastOrder;
+
+    /// <summary>Whether the bytes of buffers count.</summary>
+    public bool CountsBytes => _bounds.CountsBytes || _group.Bounds is { CountsBytes: true };
+
+    /// <summary>Of the calls that wait for room, the oldest; null for none.</summary>
+    public NativeCall? FirstWaiting => _waiting.First;
+
+    /// <summary>The call that has waited longest for a worker; null for none.</summary>
+    public NativeCall? FirstReady => _ready.First;
+
+    /// <summary>How many calls were refused for a reason.</summary>
+    public long RefusedFor(CallRefusal reason) => _refusals[(int)reason];
+
+    /// <summary>Lets a call in, or makes it wait.</summary>
+    /// <returns>Why it is refused; null where it is not.</returns>
+    public CallRefusedException? Accept(NativeCall call)
+    {
+        call.Order = _group.NextOrder();
+        call.Bytes = CountsBytes ? BytesOf(call) : 0;
+        CallRefusal? refusal = OwnRefusalOf(call) ?? _group.RefusalOf(call);
+        if (refusal is null && _waiting.Count == 0)
+        {
+            Admit(call);
+            return null;
+        }
+
+        if (_overflow == OverflowMode.Wait)
+        {
+            _waiting.Add(call);
+            return null;
+        }
+
+        return Refuse(call, refusal ?? CallRefusal.QueueFull);
+    }
+
+    /// <summary>Why a call does not fit into this queue; null where it does.</summary>
+    public CallRefusal? OwnRefusalOf(NativeCall call) =>
+        _bounds.IsFull ? CallRefusal.QueueFull : _bounds.LacksBytes(call.Bytes) ? CallRefusal.BytesFull : null;
+
+    /// <summary>Lets the oldest waiting call in.</summary>
+    public void AdmitFirst(ref WakeList wake)
+    {
+        Admit(_waiting.RemoveFirst());
+        _mailbox.Stir_NeedsLock(ref wake);
+    }
+
+    /// <summary>Whether there is a call that this worker may take.</summary>
+    public bool HasCallFor(CallWorker worker) => _ready.Count > 0 || worker.Bound is { Count: > 0 };
+
+    /// <summary>Takes out the oldest call that this worker may take.</summary>
+    public NativeCall RemoveFor(CallWorker worker, ref WakeList wake)
+    {
+        NativeCall call = worker.Bound?.First is { } bound && !(_ready.First?.Order < bound.Order)
+            ? worker.Bound!.RemoveFirst()
+            : _ready.RemoveFirst();
+        worker.Line = call.Line;
+        call.Line = null;
+        Forget(call, ref wake);
+        return call;
+    }
+
+    /// <summary>Takes out a call that has not begun.</summary>
+    public void Remove(NativeCall call, ref WakeList wake)
+    {
+        CallList list = call.List!;
+        list.Remove(call);
+        if (list != _waiting)
+        {
+            if (call.Line is { } line && list != line.Held)
+            {
+                _group.Keys.Leave(line, null, ref wake);
+            }
+
+            call.Line = null;
+            Forget(call, ref wake);
+        }
+        else
+        {
+            AdmitWaiting(ref wake);
+        }
+    }
+
+    /// <summary>Makes a call one that workers may take, its key's turn having come.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="worker">The worker that ran the call with the same key before; null for any.</param>
+    /// <param name="wake">Collects whom to wake.</param>
+    public void Release(NativeCall call, CallWorker? worker, ref WakeList wake)
+    {
+        if (worker is { IsRetired: false } && worker.Mailbox == _mailbox)
+        {
+            (worker.Bound ??= new CallList()).Add(call);
+        }
+        else
+        {
+            _ready.Add(call);
+            _mailbox.Stir_NeedsLock(ref wake);
+        }
+    }
+
+    /// <summary>Lets every worker take what was bound to this one.</summary>
+    public void Unbind(CallWorker worker)
+    {
+        while (worker.Bound is { Count: > 0 } bound)
+        {
+            _ready.Add(bound.RemoveFirst());
+        }
+    }
+
+    /// <summary>Takes out everything; nothing is bound to a worker.</summary>
+    public void RemoveAll(List<NativeCall> removed, ref WakeList wake)
+    {
+        while (_waiting.Count > 0)
+        {
+            removed.Add(_waiting.RemoveFirst());
+        }
+
+        foreach (NativeCall held in _group.Keys.HeldOf(_mailbox))
+        {
+            Remove(held, ref wake);
+            removed.Add(held);
+        }
+
+        while (_ready.First is { } call)
+        {
+            Remove(call, ref wake);
+            removed.Add(call);
+        }
+    }
+
+    private static long BytesOf(NativeCall call)
+    {
+        long bytes = call.Arguments.BufferBytes;
+        foreach (NativeCall follower in call.Followers ?? [])
+        {
+            bytes += follower.Arguments.BufferBytes;
+        }
+
+        return bytes;
+    }
+
+    private void Admit(NativeCall call)
+    {
+        _bounds.Add(call);
+        _group.Bounds?.Add(call);
+        if (_mailbox.KeyIndex < 0 || _group.Keys.Enter(call, _mailbox.KeyIndex))
+        {
+            _ready.Add(call);
+        }
+    }
+
+    private void Forget(NativeCall call, ref WakeList wake)
+    {
+        _bounds.Remove(call);
+        _group.Bounds?.Remove(call);
+        AdmitWaiting(ref wake);
+    }
+
+    private void AdmitWaiting(ref WakeList wake)
+    {
+        if (_group.Bounds is not null)
+        {
+            _group.Admit(ref wake);
+            return;
+        }
+
+        while (_waiting.First is { } call && OwnRefusalOf(call) is null)
+        {
+            Admit(_waiting.RemoveFirst());
+        }
+    }
+
+    private CallRefusedException Refuse(NativeCall call, CallRefusal reason)
+    {
+        _refusals[(int)reason]++;
+        QueueBounds bounds = reason is CallRefusal.LibraryFull or CallRefusal.LibraryBytesFull ? _group.Bounds! : _bounds;
+        long limit = reason is CallRefusal.BytesFull or CallRefusal.LibraryBytesFull ? bounds.Bytes : bounds.Calls;
+        return new CallRefusedException(call.LibraryName, call.SymbolName, reason, limit);
+    }
+}

@@ -1,0 +1,90 @@
+namespace ActorFfi;
+
+/// <summary>The lines of the keys that have calls; a key without calls takes no memory.</summary>
+/// <remarks>Threads: guarded by the lock of its group.</remarks>
+internal sealed class KeyLines
+{
+    private readonly Dictionary<long, KeyLine> _lines = [];
+
+    /// <summary>How many keys have calls.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>The line of a key; null where it has no calls.</summary>
+    public KeyLine? Find(long key) => _lines.GetValueOrDefault(key);
+
+    /// <summary>Puts a nonblocking call into its line.</summary>
+    /// <returns>Whether its turn is now; otherwise it is held.</returns>
+    public bool Enter(NativeCall call, int parameter)
+    {
+        long key = call.Arguments.KeyOf(call.Symbol.Plan, parameter);
+        if (_lines.TryGetValue(key, out KeyLine? line))
+        {
+            call.Line = line;
+            line.Held.Add(call);
+            return false;
+        }
+
+        call.Line = Open(key);
+        return true;
+    }
+
+    /// <summary>Puts a synchronous call into its line.</summary>
+    /// <returns>The line, and the turn to wait for; null where it is now.</returns>
+    public (KeyLine Line, SynchronousTurn? Turn) Enter(long key, long order)
+    {
+        if (!_lines.TryGetValue(key, out KeyLine? line))
+        {
+            return (Open(key), null);
+        }
+
+        SynchronousTurn turn = new();
+        line.Callers.Enqueue((order, turn));
+        return (line, turn);
+    }
+
+    /// <summary>Ends the turn of a call, and begins that of the next one in its line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="worker">The worker that ran the call; null where none did.</param>
+    /// <param name="wake">Collects whom to wake.</param>
+    public void Leave(KeyLine line, CallWorker? worker, ref WakeList wake)
+    {
+        if (line.Callers.TryPeek(out (long Order, SynchronousTurn Turn) caller) && !(line.Held.First?.Order < caller.Order))
+        {
+            wake.Add(line.Callers.Dequeue().Turn);
+        }
+        else if (line.Held.Count > 0)
+        {
+            NativeCall next = line.Held.RemoveFirst();
+            next.Symbol.Mailbox.Queue.Release(next, worker, ref wake);
+        }
+        else
+        {
+            _lines.Remove(line.Key);
+        }
+    }
+
+    /// <summary>The calls of a mailbox whose turn has not come.</summary>
+    public List<NativeCall> HeldOf(Mailbox mailbox)
+    {
+        List<NativeCall> held = [];
+        foreach (KeyLine line in _lines.Values)
+        {
+            for (NativeCall? call = line.Held.First; call is not null; call = call.Next)
+            {
+                if (call.Symbol.Mailbox == mailbox)
+                {
+                    held.Add(call);
+                }
+            }
+        }
+
+        return held;
+    }
+
+    private KeyLine Open(long key)
+    {
+        KeyLine line = new(key);
+        _lines.Add(key, line);
+        return line;
+    }
+}
