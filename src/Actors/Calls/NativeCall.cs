@@ -79,6 +79,15 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <summary>The failure of an answered call; null where it succeeded.</summary>
     internal Exception? Failure => _failure;
 
+    /// <summary>When the call is too late, as a timestamp of the library's clock; 0 where it has all the time.</summary>
+    internal long Deadline { get; private set; }
+
+    /// <summary>How long the call has from its acceptance.</summary>
+    internal TimeSpan Timeout => Options.Timeout ?? Symbol.Settings.Timeout;
+
+    /// <summary>Which use of a pooled call this is.</summary>
+    internal long Use => UseOf(Volatile.Read(ref _word));
+
     /// <summary>The neighbours in a queue; guarded by the lock of the queue's mailbox.</summary>
     internal NativeCall? Next { get; set; }
 
@@ -134,6 +143,11 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal void Post(ReplyTarget target)
     {
         Prepare(target);
+        if (Symbol.HasTimeout || Options.Timeout is not null)
+        {
+            WatchDeadline();
+        }
+
         CancellationToken token = Options.CancellationToken;
         if (token.CanBeCanceled)
         {
@@ -220,6 +234,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <param name="now">A timestamp of <see cref="Stopwatch"/>.</param>
     internal void FinishAbandon(long ticket, Exception reason, long now)
     {
+        ForgetDeadline();
         Arguments.Abandon();
         _failure = reason;
         long startedAt = StartedAt; // Its worker may be about to write it.
@@ -258,7 +273,8 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         return true;
     }
 
-    private static long UseOf(long word) => word & ~(OneUse - 1);
+    /// <summary>The part of a state word, or of a ticket, that tells the uses of a call apart.</summary>
+    internal static long UseOf(long word) => word & ~(OneUse - 1);
 
     private bool TryMove(CallState from, CallState to)
     {
@@ -284,8 +300,29 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 
     private void Cancel() => Symbol.Mailbox.TryWithdraw(this, new OperationCanceledException(Options.CancellationToken));
 
+    private void WatchDeadline()
+    {
+        TimeSpan timeout = Timeout;
+        if (timeout > TimeSpan.Zero)
+        {
+            CallDeadlines deadlines = Symbol.Mailbox.Deadlines;
+            Deadline = deadlines.After(timeout);
+            deadlines.Add(this);
+        }
+    }
+
+    private void ForgetDeadline()
+    {
+        if (Deadline != 0)
+        {
+            Symbol.Mailbox.Deadlines.Remove(this);
+            Deadline = 0;
+        }
+    }
+
     private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran)
     {
+        ForgetDeadline();
         if (!Arguments.Leases.IsEmpty)
         {
             _buffers = ReplyBuffers.Of(Arguments.Leases);

@@ -42,6 +42,9 @@ public abstract class ServingBuilder<TBuilder>
     /// <inheritdoc cref="ServingOptions.Errno"/>
     public TBuilder Errno(bool isCaptured = true) => Set(_options.Errno = isCaptured);
 
+    /// <inheritdoc cref="ServingOptions.Timeout"/>
+    public TBuilder Timeout(TimeSpan timeout) => Set(_options.Timeout = timeout);
+
     /// <inheritdoc cref="ServingOptions.Timings"/>
     public TBuilder Timings(bool areMeasured = true) => Set(_options.Timings = areMeasured);
 

@@ -21,6 +21,7 @@ public abstract class ServingOptions
         IdleTimeout = TimeSpan.FromSeconds(30),
         Errno = false,
         Timings = false,
+        Timeout = TimeSpan.Zero,
         OnFault = FailureDirective.RestartWorker,
         OnDeclaredFailure = FailureDirective.Resume,
         OnFatalResult = FailureDirective.RestartWorker,
@@ -56,6 +57,10 @@ public abstract class ServingOptions
 
     /// <summary>Whether errno is cleared before and read after each call.</summary>
     public bool? Errno { get; set; }
+
+    /// <summary>How long a nonblocking call may take from its acceptance, its time in the queue included; zero for no limit. It does not bind synchronous calls.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00")]
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>Whether each reply says how long its call was queued and how long it ran, which costs two looks at a clock.</summary>
     public bool? Timings { get; set; }

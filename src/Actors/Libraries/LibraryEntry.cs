@@ -50,6 +50,9 @@ internal sealed class LibraryEntry
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
 
+    /// <summary>The clock and the timers.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>Where the library is in its life, and why.</summary>
     public LibraryStatus Status => _status;
 

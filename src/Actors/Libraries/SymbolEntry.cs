@@ -15,7 +15,8 @@ internal sealed class SymbolEntry
         Definition = definition;
         Limits = limits;
         Plan = new CallPlan(library.Name, definition.Declaration);
-        Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex);
+        Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex, library.Time);
+        HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration.Nonblocking != false;
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
     }
@@ -55,6 +56,9 @@ internal sealed class SymbolEntry
 
     /// <summary>Whether the times of all calls are measured.</summary>
     public bool MeasuresTime => Settings.Timings;
+
+    /// <summary>Whether nonblocking calls have a deadline unless they say otherwise.</summary>
+    public bool HasTimeout { get; }
 
     /// <summary>Whether nonblocking calls are allowed.</summary>
     public bool IsNonblocking { get; }
@@ -128,6 +132,7 @@ internal sealed class SymbolEntry
         {
             NativeCallFailedException declared => declared.IsFatal ? FailureKind.FatalResult : FailureKind.DeclaredFailure,
             CallFaultedException => FailureKind.Fault,
+            CallTimeoutException { HasBegun: true } => FailureKind.Timeout,
             _ => null,
         };
         return kind is { } known && Settings.Directives.Of(known) != FailureDirective.Resume

@@ -33,6 +33,9 @@ internal sealed record SymbolSettings
     /// <inheritdoc cref="ServingOptions.Errno"/>
     public bool Errno { get; init; }
 
+    /// <inheritdoc cref="ServingOptions.Timeout"/>
+    public required TimeSpan Timeout { get; init; }
+
     /// <inheritdoc cref="ServingOptions.Timings"/>
     public required bool Timings { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record SymbolSettings
         Overflow = Effective(symbol, library, options => options.Overflow),
         IdleTimeout = Effective(symbol, library, options => options.IdleTimeout),
         Errno = Effective(symbol, library, options => options.Errno),
+        Timeout = Effective(symbol, library, options => options.Timeout),
         Timings = Effective(symbol, library, options => options.Timings),
         Directives = DirectivesOf(symbol, library),
     };

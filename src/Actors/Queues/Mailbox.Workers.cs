@@ -96,6 +96,30 @@ internal sealed partial class Mailbox
         return running.Count(worker => TryAbandon(worker, reason, now));
     }
 
+    // A call that is late leaves the queue, or is given up together with its worker.
+    private void Expire(NativeCall call, long use)
+    {
+        string library = call.LibraryName;
+        string symbol = call.SymbolName;
+        TimeSpan timeout = call.Timeout;
+        if (TryWithdraw(call, use, new CallTimeoutException(library, symbol, timeout, hasBegun: false)))
+        {
+            return;
+        }
+
+        CallWorker? worker;
+        lock (_gate)
+        {
+            worker = _workers.Busy().Find(worker => worker.Current.Call == call && worker.Current.Use == use);
+        }
+
+        CallTimeoutException reason = new(library, symbol, timeout, hasBegun: true);
+        if (worker is not null && TryAbandon(worker, reason, Stopwatch.GetTimestamp()))
+        {
+            worker.GiveUp(reason);
+        }
+    }
+
     // A worker whose call was given up counts as gone; when native code returns after all, it ends.
     private bool TryAbandon(CallWorker worker, Exception reason, long now)
     {

@@ -21,18 +21,22 @@ internal sealed partial class Mailbox
     private TaskCompletionSource? _empty; // Completed when nothing is queued or running.
     private TaskCompletionSource? _noneRuns; // Completed when nothing is running.
 
-    public Mailbox(SymbolSettings settings, QueueGroup group, LimitSet limits, int keyIndex = -1, TimeProvider? time = null)
+    public Mailbox(SymbolSettings settings, QueueGroup group, LimitSet limits, int keyIndex, TimeProvider time)
     {
         _gate = group.Gate;
         _group = group;
         _limits = limits;
         KeyIndex = keyIndex;
         Queue = new CallQueue(this, settings, group);
-        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, time ?? TimeProvider.System);
+        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, TimeProvider.System);
+        Deadlines = new CallDeadlines(time, Expire);
         _isPlain = limits.IsEmpty && keyIndex < 0 && group.Bounds is null && !Queue.CountsBytes;
         _posting.Attention = 1;
         limits.Add(this);
     }
+
+    /// <summary>The outstanding calls that have a deadline.</summary>
+    public CallDeadlines Deadlines { get; }
 
     /// <summary>The calls that have not begun; needs the lock.</summary>
     public CallQueue Queue { get; }
@@ -124,14 +128,16 @@ internal sealed partial class Mailbox
 
     /// <summary>Takes a call that native code has not seen out of the queue and answers it with the reason.</summary>
     /// <returns>False where the call is not queued any more.</returns>
-    public bool TryWithdraw(NativeCall call, Exception reason)
+    public bool TryWithdraw(NativeCall call, Exception reason) => TryWithdraw(call, call.Use, reason);
+
+    private bool TryWithdraw(NativeCall call, long use, Exception reason)
     {
         WakeList wake = default;
         bool isThere;
         lock (_gate)
         {
             TakeIn_NeedsLock(ref wake);
-            isThere = call.List is not null;
+            isThere = call.List is not null && call.Use == use;
             if (isThere)
             {
                 Queue.Remove(call, ref wake);

@@ -28,8 +28,9 @@ internal sealed class SymbolActor : ReceiveActor
     protected override void PostStop() => _symbol.Mailbox.Detach();
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure =>
-        DirectiveOf((failure as WorkerFaultException)?.Directive ?? _symbol.Settings.Directives.Of(FailureKind.Fault)));
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(failure => failure is WorkerFaultException { Kind: FailureKind.TooManyAbandoned }
+        ? Directive.Escalate
+        : DirectiveOf((failure as WorkerFaultException)?.Directive ?? _symbol.Settings.Directives.Of(FailureKind.Fault)));
 
     private static Directive DirectiveOf(FailureDirective directive) => directive switch
     {

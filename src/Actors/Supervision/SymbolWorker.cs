@@ -48,9 +48,18 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     /// <inheritdoc/>
     protected override void PostStop() => _worker?.Retire();
 
+    // A pinned thread cannot be replaced: what it has opened belongs to it.
+    private bool AbandonedTooMany() =>
+        _symbol.Settings.Threads == ThreadMode.Pinned || _symbol.Library.Abandoned > _symbol.Library.Definition.MaxAbandoned;
+
     private void OnFaulted(WorkerFaulted fault)
     {
         Self.Tell(new WorkerContinues(fault.Worker));
+        if (fault.Kind == FailureKind.Timeout && AbandonedTooMany())
+        {
+            throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, FailureKind.TooManyAbandoned, FailureDirective.Stop, new TooManyAbandonedException(_symbol.Library));
+        }
+
         FailureDirective directive = _symbol.Settings.Directives.Of(fault.Kind);
         RuntimeLog.WorkerFaulted(_symbol.Library.Logger, _symbol.LibraryName, _symbol.Name, _name, fault.Kind, directive, fault.Reason);
         throw new WorkerFaultException(_symbol.LibraryName, _symbol.Name, fault.Kind, directive, fault.Reason);

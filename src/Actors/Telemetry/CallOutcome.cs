@@ -18,7 +18,7 @@ internal static class CallOutcome
     public static string Of(Exception? failure, bool isAbandoned) => failure switch
     {
         null => Success,
-        TimeoutException => Timeout,
+        CallTimeoutException => Timeout,
         _ when isAbandoned => Abandoned,
         NativeCallFailedException => DeclaredFailure,
         CallRefusedException => Refused,

@@ -62,6 +62,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Ends the worker after its current call.</summary>
     public void Retire() => Mailbox.Retire(this);
 
+    /// <summary>Reports that the worker's call was given up, while native code still has its thread.</summary>
+    public void GiveUp(CallTimeoutException reason) => Owner.Faulted(this, FailureKind.Timeout, reason);
+
     /// <summary>Goes on after a failure.</summary>
     public void Continue() => Mailbox.Continue(this);
 
@@ -135,6 +138,12 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
         }
 
         SymbolEntry symbol = call.Symbol;
+        if (call.Deadline != 0 && symbol.Mailbox.Deadlines.HasPassed(call.Deadline))
+        {
+            call.Complete(default, 0, new CallTimeoutException(call.LibraryName, call.SymbolName, call.Timeout, hasBegun: false), _now = 0);
+            return null;
+        }
+
         NativeValue value = default;
         int errno = 0;
         Exception? failure;

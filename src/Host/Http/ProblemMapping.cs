@@ -13,6 +13,7 @@ internal static class ProblemMapping
         ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
+        CallTimeoutException => Of(StatusCodes.Status504GatewayTimeout, exception),
         LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
         NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
         ActorFfiException => Of(StatusCodes.Status502BadGateway, exception),

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace ActorFfi;
+
+/// <summary>A nonblocking call was not done in time.</summary>
+/// <remarks>
+/// Ownership: where native code had not begun, the buffers are with their handles. Where it had, it still has them: they are
+/// abandoned, access throws, and only its return frees them.
+/// </remarks>
+public sealed class CallTimeoutException : ActorFfiException
+{
+    internal CallTimeoutException(string library, string symbol, TimeSpan timeout, bool hasBegun)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Call '{symbol}' of library '{library}' was not done within {timeout}. {Outcome(hasBegun)}"))
+    {
+        Library = library;
+        Symbol = symbol;
+        Timeout = timeout;
+        HasBegun = hasBegun;
+    }
+
+    /// <summary>The name of the library.</summary>
+    public string Library { get; }
+
+    /// <summary>The name of the symbol.</summary>
+    public string Symbol { get; }
+
+    /// <summary>How long the call had, from its acceptance.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>Whether native code had begun, and so may still be running.</summary>
+    public bool HasBegun { get; }
+
+    private static string Outcome(bool hasBegun) => hasBegun
+        ? "Native code still runs; its worker was given up, and so were the call's buffers. Raise 'Timeout', or isolate a library that hangs."
+        : "Native code never saw it. Raise 'Timeout' or 'Workers', or call less.";
+}
