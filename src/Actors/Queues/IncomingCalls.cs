@@ -23,6 +23,7 @@ internal sealed class IncomingCalls
             int depth = top is null ? 1 : top.Depth + 1;
             if (depth > most)
             {
+                call.Next = null; // A lost race has left its mark.
                 return false;
             }
 
