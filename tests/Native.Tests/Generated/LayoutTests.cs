@@ -28,7 +28,7 @@ public sealed class LayoutTests
     public void Layouts_OfManyRandomStructsAndUnions_AreThoseOfTheCompiler()
     {
         Random random = new(GeneratedSeed.Value);
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 5; round++)
         {
             Check(random, 1000);
         }
