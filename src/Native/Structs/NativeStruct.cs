@@ -149,6 +149,15 @@ public sealed class NativeStruct
     /// <summary>The type and, in own memory and buffers, nothing of the contents.</summary>
     public override string ToString() => Type.Spelling;
 
+    /// <summary>A struct with a copy of what native code returned.</summary>
+    internal static NativeStruct CopyOf(NativeType type, ReadOnlySpan<byte> bytes, LibraryGeneration generation)
+    {
+        NativeStruct copy = new(type);
+        copy._memory.Write(0, bytes);
+        copy.Adopt(generation);
+        return copy;
+    }
+
     /// <summary>Notes which library the pointers belong to that a call left here.</summary>
     internal void Adopt(LibraryGeneration generation) => _memory.Generation = generation;
 
