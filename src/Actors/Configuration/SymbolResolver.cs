@@ -30,6 +30,7 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
         {
             IsOptional = options.Optional,
             Nonblocking = options.Nonblocking,
+            IsLeaf = options.Leaf,
             CapturesErrno = settings.Errno || fails is { NeedsErrno: true },
         };
         return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked);

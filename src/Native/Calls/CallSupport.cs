@@ -47,6 +47,11 @@ internal static class CallSupport
         {
             throw Fail(library, declaration, "a type that can be passed by value", type.Spelling, parameter, "Pass a pointer to it.");
         }
+
+        if (type.IsRecord && ValueClasses.DependsOnCompiler(type))
+        {
+            throw Fail(library, declaration, "a struct that all compilers pass alike", type.Spelling, parameter, "Compilers disagree on how bit-fields without a name count; give it a name, or pass a pointer.");
+        }
     }
 
     private static bool HasFlexibleArray(NativeType type) => type.Fields.Any(field =>

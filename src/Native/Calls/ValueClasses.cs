@@ -16,7 +16,12 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
     /// <summary>How many registers of a class the value takes.</summary>
     public int Count(RegisterClass of) => (Low == of ? 1 : 0) + (High == of ? 1 : 0);
 
-    public static ValueClasses Of(NativeType type)
+    public static ValueClasses Of(NativeType type) => Of(type, countsUnnamed: false);
+
+    /// <summary>Whether compilers disagree: gcc counts bit-fields without a name as integers, clang as padding.</summary>
+    public static bool DependsOnCompiler(NativeType type) => Of(type, countsUnnamed: false) != Of(type, countsUnnamed: true);
+
+    private static ValueClasses Of(NativeType type, bool countsUnnamed)
     {
         if (type.Size > 16)
         {
@@ -24,7 +29,7 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         }
 
         Span<RegisterClass> halves = stackalloc RegisterClass[2];
-        if (!TryAdd(type, 0, halves) || (halves[1] == RegisterClass.X87Up && halves[0] != RegisterClass.X87))
+        if (!TryAdd(type, 0, halves, countsUnnamed) || (halves[1] == RegisterClass.X87Up && halves[0] != RegisterClass.X87))
         {
             return Memory;
         }
@@ -33,16 +38,16 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
     }
 
     // False where a member lies where no register would carry it whole.
-    private static bool TryAdd(NativeType type, int offset, Span<RegisterClass> halves)
+    private static bool TryAdd(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
     {
         switch (type.Kind)
         {
             case NativeTypeKind.Void:
                 return true;
             case NativeTypeKind.Struct or NativeTypeKind.Union:
-                return TryAddFields(type, offset, halves);
+                return TryAddFields(type, offset, halves, countsUnnamed);
             case NativeTypeKind.Array:
-                return TryAddElements(type, offset, halves);
+                return TryAddElements(type, offset, halves, countsUnnamed);
             case NativeTypeKind.LongDouble:
                 Merge(ref halves[0], RegisterClass.X87);
                 Merge(ref halves[1], RegisterClass.X87Up);
@@ -53,17 +58,21 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         }
     }
 
-    private static bool TryAddFields(NativeType type, int offset, Span<RegisterClass> halves)
+    private static bool TryAddFields(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
     {
+        foreach (FieldPlace place in countsUnnamed ? type.UnnamedBits : [])
+        {
+            MergeBits(halves, offset + (int)place.Offset, place.BitOffset + place.BitWidth);
+        }
+
         foreach (NativeField field in type.Fields)
         {
             int start = offset + field.Offset;
             if (field.BitWidth > 0)
             {
-                Merge(ref halves[start / 8], RegisterClass.Integer);
-                Merge(ref halves[(start + ((field.BitOffset + field.BitWidth - 1) / 8)) / 8], RegisterClass.Integer);
+                MergeBits(halves, start, field.BitOffset + field.BitWidth);
             }
-            else if (field.Type.Size > 0 && !TryAdd(field.Type, start, halves))
+            else if (field.Type.Size > 0 && !TryAdd(field.Type, start, halves, countsUnnamed))
             {
                 return false;
             }
@@ -72,17 +81,23 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         return true;
     }
 
-    private static bool TryAddElements(NativeType type, int offset, Span<RegisterClass> halves)
+    private static bool TryAddElements(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
     {
         for (int i = 0; i < type.Length && type.Element!.Size > 0; i++)
         {
-            if (!TryAdd(type.Element, offset + (i * type.Element.Size), halves))
+            if (!TryAdd(type.Element, offset + (i * type.Element.Size), halves, countsUnnamed))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static void MergeBits(Span<RegisterClass> halves, int start, int endOfBits)
+    {
+        Merge(ref halves[start / 8], RegisterClass.Integer);
+        Merge(ref halves[(start + ((endOfBits - 1) / 8)) / 8], RegisterClass.Integer);
     }
 
     private static void Merge(ref RegisterClass into, RegisterClass next) => into = (into, next) switch

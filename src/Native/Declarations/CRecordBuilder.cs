@@ -76,7 +76,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
         foreach (Entry entry in _entries)
         {
             FieldPlace place = Place(layout, entry, scope);
-            if (entry.Width is null || entry.Name.Length > 0)
+            if (entry.Width is not 0)
             {
                 members.Add(new CMember(entry.Name, entry.Type, place));
             }
@@ -128,7 +128,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
     }
 
     private static IEnumerable<string> NamesOf(CRecordBody body, TypeScope scope) => body.Members.SelectMany(member =>
-        member.Name.Length > 0 ? [member.Name] : NamesOf(scope.FindBody(((CRecord)member.Type).Tag)!, scope));
+        member.Name.Length > 0 ? [member.Name] : member.Type is not CRecord ? [] : NamesOf(scope.FindBody(((CRecord)member.Type).Tag)!, scope));
 
     private void RefuseBehindFlexible(CToken place)
     {

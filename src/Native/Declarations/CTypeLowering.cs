@@ -33,7 +33,9 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
         _isFinishing = true;
         while (_unfinished.TryDequeue(out (NativeType Type, CRecordBody Body) next))
         {
-            next.Type.Fields = [.. next.Body.Members.Select(member => new NativeField(member.Name, LowerContained(member.Type), member.Place))];
+            ILookup<bool, CMember> members = next.Body.Members.ToLookup(member => member.Name.Length == 0 && member.Place.BitWidth > 0);
+            next.Type.Fields = [.. members[false].Select(member => new NativeField(member.Name, LowerContained(member.Type), member.Place))];
+            next.Type.UnnamedBits = [.. members[true].Select(member => member.Place)];
         }
 
         _isFinishing = false;

@@ -45,6 +45,9 @@ public sealed class NativeType
     /// <summary>The members of a struct or union in order; empty for everything else.</summary>
     public ImmutableArray<NativeField> Fields { get; internal set; } = [];
 
+    /// <summary>Where bit-fields without a name lie.</summary>
+    internal ImmutableArray<FieldPlace> UnnamedBits { get; set; } = [];
+
     /// <summary>The definition that a struct or union comes from; null where it has none of its own.</summary>
     internal object? Definition { get; init; }
 

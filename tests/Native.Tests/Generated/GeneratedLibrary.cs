@@ -62,5 +62,5 @@ internal sealed class GeneratedLibrary
 
     private static void Compare(byte[] expected, byte[] actual, string what, GeneratedFunction function) => Assert.True(
         expected.AsSpan().SequenceEqual(actual),
-        $"{function.Prototype}: {what} was {Convert.ToHexString(expected)} and arrived as {Convert.ToHexString(actual)}. {GeneratedSeed.Hint}");
+        $"{function.Prototype}: {what} of {string.Join(", ", function.Parameters.Concat(function.Extra).Append(function.Result).OfType<GeneratedStruct>().Select(type => type.Definition).Distinct())} was {Convert.ToHexString(expected)} and arrived as {Convert.ToHexString(actual)}. {GeneratedSeed.Hint}");
 }

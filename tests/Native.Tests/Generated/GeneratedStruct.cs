@@ -2,7 +2,8 @@ namespace ActorFfi.Native.Tests.Generated;
 
 /// <summary>A struct or union whose values are random bytes wherever a member lies.</summary>
 /// <param name="Type">Its type as declared.</param>
-internal sealed record GeneratedStruct(NativeType Type) : GeneratedType(Type.Spelling, Type.Size)
+/// <param name="Definition">Its definition in C, for messages.</param>
+internal sealed record GeneratedStruct(NativeType Type, string Definition) : GeneratedType(Type.Spelling, Type.Size)
 {
     private readonly byte[] _mask = MaskOf(Type);
 
