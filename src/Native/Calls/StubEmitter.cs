@@ -24,22 +24,25 @@ internal static class StubEmitter
     {
         // The leading object makes the delegate a closed one, which the runtime calls without shuffling arguments.
         var method = new DynamicMethod("NativeCallStub", typeof(void), [typeof(object), typeof(nint), typeof(nint)], typeof(StubEmitter).Module, skipVisibility: true);
-        ILGenerator il = method.GetILGenerator();
+        StubWriter il = new(method);
         EmitCall(il, shape, OpCodes.Ldarg_2, (index, half, type) =>
         {
             EmitFrameAddress(il, OpCodes.Ldarg_2, shape.Layout.Argument(index) + (half * 8));
             il.Emit(OpCodes.Ldobj, type);
         });
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<CallStub>(_stubs);
+        return il.CreateDelegate<CallStub>(_stubs, StackOf(shape));
     }
+
+    /// <summary>How deep the evaluation stack of a stub of this shape gets: the halves of all arguments, the function, and what is at work.</summary>
+    public static int StackOf(CallShape shape) => (2 * shape.Signature.Parameters.Length) + 8;
 
     /// <summary>Emits the call itself, with what stores its result and errno.</summary>
     /// <param name="il">The stub, whose argument 1 is the address of the function.</param>
     /// <param name="shape">What the function takes and returns.</param>
     /// <param name="loadFrame">Loads the address of the frame, or of its head.</param>
     /// <param name="loadArgument">Emits what loads an argument, or one half of a struct, by its index, the half and the type.</param>
-    public static void EmitCall(ILGenerator il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
+    public static void EmitCall(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
     {
         if (shape.CapturesErrno)
         {
@@ -56,7 +59,7 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitCallAndResult(ILGenerator il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
+    private static void EmitCallAndResult(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
     {
         NativeType result = shape.Signature.Result;
         bool inMemory = shape.Machine is { ReturnsInMemory: true };
@@ -81,7 +84,7 @@ internal static class StubEmitter
 
         Type resultType = inMemory ? typeof(nint) : result.IsRecord && hasResult ? RegisterPair.TypeOf(shape.Machine!.Result) : hasResult ? TypeOf(result.Kind) : typeof(void);
         il.Emit(OpCodes.Ldarg_1);
-        EmitInstruction(il, shape, resultType, [.. types]);
+        il.EmitCall(CallSignature.Of(resultType, types, suppressesTransition: shape.IsLeaf));
         if (inMemory)
         {
             il.Emit(OpCodes.Pop);
@@ -89,18 +92,6 @@ internal static class StubEmitter
         else if (hasResult)
         {
             EmitStoreResult(il, result.Kind, resultType);
-        }
-    }
-
-    private static void EmitInstruction(ILGenerator il, CallShape shape, Type result, Type[] arguments)
-    {
-        if (shape.IsLeaf)
-        {
-            il.Emit(OpCodes.Call, LeafCallEmitter.CallFor(result, arguments));
-        }
-        else
-        {
-            il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, result, arguments);
         }
     }
 
@@ -127,7 +118,7 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitStoreResult(ILGenerator il, NativeTypeKind kind, Type type)
+    private static void EmitStoreResult(StubWriter il, NativeTypeKind kind, Type type)
     {
         switch (kind)
         {
@@ -154,7 +145,7 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitFrameAddress(ILGenerator il, OpCode loadFrame, int offset)
+    private static void EmitFrameAddress(StubWriter il, OpCode loadFrame, int offset)
     {
         il.Emit(loadFrame);
         if (offset != 0)
