@@ -25,6 +25,12 @@ internal static partial class Peer
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Sleep(int milliseconds) => sleep_ms(milliseconds);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Point AddPoints(Point a, Point b) => add_points(a, b);
+
+    [LibraryImport(Library)]
+    private static partial Point add_points(Point a, Point b);
+
     [LibraryImport(Library)]
     private static partial int add_i32(int a, int b);
 
@@ -33,4 +39,8 @@ internal static partial class Peer
 
     [LibraryImport(Library)]
     private static partial int sleep_ms(int milliseconds);
+
+    /// <summary>A struct that travels in two registers.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly record struct Point(double X, double Y);
 }

@@ -35,7 +35,11 @@ internal static class QuickBenchmark
 
     private static LibraryBuilder Declare(LibraryBuilder library) => library
         .Path(Path.Combine(AppContext.BaseDirectory, Library))
+        .Types("typedef struct { double x, y; } point;")
         .Declare("int32_t add_i32(int32_t a, int32_t b);")
+        .Declare("int32_t add_i32(int32_t a, int32_t b);", symbol => symbol.Alias("add_leaf").Leaf())
+        .Declare("int32_t add_i32(int32_t a, int32_t b);", symbol => symbol.Alias("add_errno").Errno())
+        .Declare("point add_points(point a, point b);")
         .Declare("uint64_t sum_bytes(const uint8_t data[length], size_t length);")
         .Declare("void touch_last(uint8_t data[length], size_t length);")
         .Declare("int32_t sleep_ms(int32_t milliseconds);");

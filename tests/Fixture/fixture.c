@@ -37,6 +37,23 @@ EXPORT uint64_t widen_u16(uint16_t v) { return v; }
 EXPORT int32_t add_i32(int32_t a, int32_t b) { return a + b; }
 EXPORT void nothing(void) {}
 
+// Structs.
+typedef struct { double x, y; } point;
+EXPORT point add_points(point a, point b) { return (point){ a.x + b.x, a.y + b.y }; }
+EXPORT void move_point(point *p, double by) { p->x += by; p->y += by; }
+typedef struct { int64_t id; const char *name; int32_t (*add)(int32_t, int32_t); int32_t codes[6]; } item;
+EXPORT item the_item(int64_t id) { return (item){ id, "item", add_i32, { 1, 2, 3, 4, 5, 6 } }; }
+EXPORT long double half(long double v) { return v / 2; }
+EXPORT double third(void) { return (double)(1.0L / 3); }
+EXPORT long double third_exactly(void) { return 1.0L / 3; }
+
+// Variables.
+EXPORT int32_t counter = 41;
+EXPORT const int32_t limit = 7;
+EXPORT point origin = { 1.5, 2.5 };
+EXPORT const char *const greetings[2] = { "hello", "servus" };
+EXPORT int32_t count(void) { return ++counter; }
+
 EXPORT double mix(int8_t a, float b, uint16_t c, double d, int64_t e, float f, uint8_t g, double h, int32_t i, int64_t j, double k, float l)
 {
     return a + b * 2 + c * 3 + d * 4 + (double)e * 5 + f * 6 + g * 7 + h * 8 + i * 9 + (double)j * 10 + k * 11 + l * 12;

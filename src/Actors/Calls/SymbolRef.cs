@@ -47,6 +47,24 @@ public sealed class SymbolRef
     public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments) =>
         Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched ? function.Invoke(arguments) : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
 
+    /// <summary>Calls a function that returns a struct on this thread like <see cref="Invoke"/>; the result goes into a struct that is there already, so that nothing is allocated.</summary>
+    /// <param name="result">A struct of the result's type; all its bytes are replaced.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <exception cref="ArgumentException">The result is of another type.</exception>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
+    public void InvokeInto(NativeStruct result, params ReadOnlySpan<NativeArgument> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (Entry.DirectFunction is { } function)
+        {
+            function.InvokeInto(result, arguments, out _);
+            return;
+        }
+
+        result.CopyFrom(ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value.ToStruct().ToArray());
+    }
+
     /// <summary>Calls the function on this thread like <see cref="Invoke"/>, but gives errno too, and a declared failure in the reply instead of throwing it.</summary>
     /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
     /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>

@@ -47,6 +47,9 @@ public sealed class SymbolBuilder : ServingBuilder<SymbolBuilder>
     /// <inheritdoc cref="SymbolOptions.Unchecked"/>
     public SymbolBuilder Unchecked(bool isUnchecked = true) => Set(Options.Unchecked = isUnchecked);
 
+    /// <inheritdoc cref="SymbolOptions.Leaf"/>
+    public SymbolBuilder Leaf(bool isLeaf = true) => Set(Options.Leaf = isLeaf);
+
     /// <inheritdoc cref="SymbolOptions.Concurrency"/>
     public SymbolBuilder Concurrency(int calls) => Set(Options.Concurrency = calls);
 

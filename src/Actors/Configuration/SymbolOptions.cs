@@ -39,6 +39,9 @@ public sealed class SymbolOptions : ServingOptions
     /// <summary>Whether callers from outside the process may pass buffers for parameters without an extent.</summary>
     public bool Unchecked { get; set; }
 
+    /// <summary>Whether the function is short, never blocks and never calls back, so that it is called without a transition; a garbage collection waits for it.</summary>
+    public bool Leaf { get; set; }
+
     /// <summary>How many calls of this symbol run at once, through both doors; null for no limit besides the library's.</summary>
     [Range(1, int.MaxValue)]
     public int? Concurrency { get; set; }

@@ -14,6 +14,7 @@ internal static class ArgumentDescription
         OwnedBuffer => $"a buffer of {Count(argument.Extra, "byte")}",
         byte[] or MemoryManager<byte> => $"managed memory of {Count(LengthOf(argument), "byte")}",
         LibraryGeneration generation => $"a pointer of library '{generation.Library}'",
+        NativeStruct value => $"a '{value.Type}'",
         object other => other.GetType().Name,
     };
 

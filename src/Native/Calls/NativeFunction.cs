@@ -42,7 +42,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
         {
-            return ReadOutcome((byte*)&head, out errno);
+            return ReadOutcome((byte*)&head, FrameLayout.Result, out errno);
         }
 
         return InvokeCore(arguments, out errno);
@@ -57,7 +57,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
         {
-            return ReadValue((byte*)&head);
+            return ReadValue((byte*)&head, FrameLayout.Result);
         }
 
         return InvokeCore(arguments, out _);
@@ -66,15 +66,67 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     /// <summary>Runs the function with arguments that are bound already.</summary>
     public NativeValue Run(CallArguments arguments, out int errno)
     {
-        _stub(_address, arguments.Frame);
-        return ReadOutcome((byte*)arguments.Frame, out errno);
+        RunStub(arguments);
+        return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
+    }
+
+    /// <summary>As <c>Invoke</c>, for a function that returns a struct, which goes into one that is there already.</summary>
+    /// <exception cref="ArgumentException">The result is of another type.</exception>
+    [SkipLocalsInit]
+    public void InvokeInto(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        NativeType type = _plan.Declaration.Signature.Result;
+        if (!type.IsSameAs(result.Type) || !type.IsRecord)
+        {
+            ArgumentErrors.ThrowResult(_plan, result);
+        }
+
+        FrameHead head;
+        if (_direct is { } direct
+            && arguments.Length == _parameterCount
+            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
+        {
+            Store(result, (byte*)&head, FrameLayout.Result, out errno);
+            return;
+        }
+
+        InvokeIntoCore(result, arguments, out errno);
+    }
+
+    private void InvokeIntoCore(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        CallArguments bound = Take();
+        try
+        {
+            bound.Bind(_plan, arguments, holder: null);
+            RunStub(bound);
+            Store(result, (byte*)bound.Frame, bound.Plan.Layout.LargeResult, out errno);
+        }
+        finally
+        {
+            GiveBack(bound);
+        }
+    }
+
+    private void Store(NativeStruct result, byte* frame, int offset, out int errno)
+    {
+        errno = _capturesErrno ? *(int*)(frame + FrameLayout.Errno) : 0;
+        result.CopyFrom(new ReadOnlySpan<byte>(frame + offset, result.Type.Size));
+        result.Adopt(Generation);
+    }
+
+    private void RunStub(CallArguments arguments)
+    {
+        arguments.Plan.Stub(_address, arguments.Frame);
+        if (arguments.Structs is { Count: > 0 } structs)
+        {
+            structs.ForEach(lent => lent.Adopt(Generation));
+        }
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        _direct ??= DirectStubEmitter.StubFor(_plan);
-        CallArguments bound = _unused ?? new CallArguments();
-        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
+        CallArguments bound = Take();
         try
         {
             bound.Bind(_plan, arguments, holder: null);
@@ -82,36 +134,49 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
         finally
         {
-            bound.Release();
-            bound.NextUnused = _unused;
-            _unused = bound;
+            GiveBack(bound);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private NativeValue ReadOutcome(byte* head, out int errno)
+    private CallArguments Take()
     {
-        errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
-        return ReadValue(head);
+        _direct ??= DirectStubEmitter.StubFor(_plan);
+        CallArguments bound = _unused ?? new CallArguments();
+        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
+        return bound;
+    }
+
+    private static void GiveBack(CallArguments bound)
+    {
+        bound.Release();
+        bound.NextUnused = _unused;
+        _unused = bound;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private NativeValue ReadValue(byte* head) => _wholeResult is { } tag
+    private NativeValue ReadOutcome(byte* head, int result, out int errno)
+    {
+        errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
+        return ReadValue(head, result);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private NativeValue ReadValue(byte* head, int result) => _wholeResult is { } tag
         ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
-        : ReadResult(head);
+        : ReadResult(head + result);
 
     // What fills its slot, so that the slot is the value.
     private static ValueTag? WholeResultOf(NativeTypeKind kind) =>
         kind is (>= NativeTypeKind.Bool and <= NativeTypeKind.I64) or NativeTypeKind.F64 ? ValueTag.Of(kind) : null;
 
-    private NativeValue ReadResult(byte* frame)
+    private NativeValue ReadResult(byte* address)
     {
         if (ResultRelease is null || _resultKind is not (NativeTypeKind.Pointer or NativeTypeKind.CString))
         {
-            return ResultReader.Read(_resultKind, frame, Generation);
+            return ResultReader.Read(_plan.Declaration.Signature.Result, address, Generation);
         }
 
-        nint result = *(nint*)frame;
+        nint result = *(nint*)address;
         if (result == 0)
         {
             return NativeValue.OfText(null); // Not every release function takes null.
@@ -135,7 +200,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private void Release(nint pointer)
     {
         FrameOfOne frame;
-        *(nint*)((byte*)&frame + FrameLayout.Argument(0)) = pointer;
+        *(nint*)((byte*)&frame + FrameLayout.Arguments) = pointer;
         _stub(_address, (nint)(&frame));
     }
 

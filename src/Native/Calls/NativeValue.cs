@@ -26,6 +26,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         ValueTag tag => tag.Kind,
         null => NativeTypeKind.Void,
         string => NativeTypeKind.CString,
+        NativeStruct value => value.Type.Kind,
         _ => NativeTypeKind.Pointer,
     };
 
@@ -42,6 +43,8 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     internal static NativeValue OfNumber(ValueTag tag, long bits) => new(tag, bits);
 
     internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(generation, address);
+
+    internal static NativeValue OfStruct(NativeStruct value) => new(value, 0);
 
     internal static NativeValue OfText(string? text) => new((object?)text ?? ValueTag.Of(NativeTypeKind.CString), 0);
 
@@ -85,10 +88,10 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     /// <summary>The result as a 32-bit float; of <c>float</c> results only.</summary>
     public float ToSingle() => Kind == NativeTypeKind.F32 ? BitConverter.Int32BitsToSingle((int)_bits) : throw Wrong("a float");
 
-    /// <summary>The result as a 64-bit float; of <c>float</c> and <c>double</c> results.</summary>
+    /// <summary>The result as a 64-bit float; of <c>float</c>, <c>double</c> and, rounded to it, <c>long double</c> results.</summary>
     public double ToDouble() => Kind switch
     {
-        NativeTypeKind.F64 => BitConverter.Int64BitsToDouble(_bits),
+        NativeTypeKind.F64 or NativeTypeKind.LongDouble => BitConverter.Int64BitsToDouble(_bits),
         NativeTypeKind.F32 => BitConverter.Int32BitsToSingle((int)_bits),
         _ => throw Wrong("a floating-point number"),
     };
@@ -97,6 +100,9 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     public ForeignPointer ToPointer() => Kind == NativeTypeKind.Pointer
         ? new ForeignPointer((nint)_bits, (LibraryGeneration)_source!)
         : throw Wrong("a pointer");
+
+    /// <summary>The result as a struct with memory of its own; of struct and union results only.</summary>
+    public NativeStruct ToStruct() => _source as NativeStruct ?? throw Wrong("a struct");
 
     /// <summary>The result as text; null where native code returned a null pointer. Of C string results only.</summary>
     public string? ToText() => Kind == NativeTypeKind.CString ? _source as string : throw Wrong("a C string");
@@ -107,14 +113,15 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         NativeTypeKind.Void => "void",
         NativeTypeKind.Bool => ToBoolean() ? "true" : "false",
         NativeTypeKind.F32 => ToSingle().ToString(CultureInfo.InvariantCulture),
-        NativeTypeKind.F64 => ToDouble().ToString(CultureInfo.InvariantCulture),
+        NativeTypeKind.F64 or NativeTypeKind.LongDouble => ToDouble().ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.U64 => ((ulong)_bits).ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.Pointer => ToPointer().ToString(),
+        NativeTypeKind.Struct or NativeTypeKind.Union => ToStruct().ToString(),
         NativeTypeKind.CString => ToText() ?? "null",
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <inheritdoc/>
+    /// <summary>Whether both are of the same kind and hold the same value; structs are the same only where they are one object.</summary>
     public bool Equals(NativeValue other) => _bits == other._bits && Equals(_source, other._source);
 
     /// <inheritdoc/>

@@ -1,0 +1,143 @@
+using ActorFfi.Native.Tests.Calls;
+using ActorFfi.Native.Tests.Loading;
+
+namespace ActorFfi.Native.Tests.Structs;
+
+public sealed class StructCallTests
+{
+    private static readonly TypeScope _types = TypeScope.Parse("""
+        typedef struct { double x, y; } point;
+        typedef struct { int64_t id; const char *name; int32_t (*add)(int32_t, int32_t); int32_t codes[6]; } item;
+        """);
+
+    [Fact]
+    public void Struct_ByValue_GoesInAndComesOut()
+    {
+        NativeStruct sum = Function("point add_points(point a, point b)").Call(Point(1, 2), Point(10, 20)).ToStruct();
+
+        Assert.Equal((11.0, 22.0), (sum["x"].ToDouble(), sum["y"].ToDouble()));
+    }
+
+    [Fact]
+    public void Struct_ReturnedIntoOneThatIsThere_AllocatesNothing()
+    {
+        NativeFunction add = Function("point add_points(point a, point b)");
+        NativeStruct sum = Point(0, 0);
+        NativeArgument[] arguments = [Point(1, 2), Point(3, 4)];
+        add.InvokeInto(sum, arguments, out _);
+        add.InvokeInto(sum, arguments, out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        add.InvokeInto(sum, arguments, out _);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal((4.0, 6.0), (sum["x"].ToDouble(), sum["y"].ToDouble()));
+    }
+
+    [Fact]
+    public void Struct_ByAddress_IsLentLikeABuffer()
+    {
+        NativeFunction move = Function("void move_point(point *p, double by)");
+        NativeStruct own = Point(1, 2);
+        move.Call(own, 0.5);
+        using OwnedBuffer buffer = OwnedBuffer.Allocate(32);
+        NativeStruct inBuffer = NativeStruct.Over(_types.TypeOf("point"), buffer, 16);
+        move.Call(inBuffer, 2.5);
+
+        Assert.Equal((1.5, 2.5), (own["x"].ToDouble(), own["y"].ToDouble()));
+        Assert.Equal(2.5, buffer.ReadAt<double>(24));
+    }
+
+    [Fact]
+    public void Struct_InMemory_ComesBackWithPointersOfItsLibrary()
+    {
+        NativeStruct item = Function("item the_item(int64_t id)").Call(77).ToStruct();
+
+        Assert.Equal((77L, 6), (item["id"].ToInt64(), item["codes[5]"].ToInt32()));
+        Assert.Equal("item", item["name"].ToPointer().View().ReadCString());
+        Assert.False(item["add"].IsNull);
+    }
+
+    [Fact]
+    public void Struct_OfAnotherType_IsRefused()
+    {
+        NativeStruct other = new(_types.TypeOf("item"));
+        NativeFunction add = Function("point add_points(point a, point b)");
+
+        Assert.Contains("a NativeStruct of type 'point'", add.Refused("b", Point(1, 2), other).Message, StringComparison.Ordinal);
+        Assert.Contains("does not take 5", add.Refused("a", 5, Point(1, 2)).Message, StringComparison.Ordinal);
+        Function("void move_point(point *p, double by)").Refused("p", other, 1.0);
+        Assert.Throws<ArgumentException>(() => add.InvokeInto(other, [Point(1, 2), Point(1, 2)], out _));
+    }
+
+    [Fact]
+    public void Struct_OfAnEqualDeclaration_IsTaken()
+    {
+        NativeStruct other = new(TypeScope.Parse("typedef struct { double x, y; } point;").TypeOf("point"));
+
+        Assert.Equal(1.0, Function("point add_points(point a, point b)").Call(other, Point(1, 1)).ToStruct()["x"].ToDouble());
+    }
+
+    [Fact]
+    public void LongDouble_PassedAndReturned_IsComputedByC()
+    {
+        Assert.Equal(0.05, Function("long double half(long double v)").Call(0.1).ToDouble());
+        Assert.Equal(Function("double third(void)").Call().ToDouble(), Function("long double third_exactly(void)").Call().ToDouble());
+    }
+
+    [Theory]
+    [InlineData("%d %s %.2f %ld", "-5 abc 1.50 -5")]
+    [InlineData("no more", "no more")]
+    public void Variadic_WithEveryPromotion_IsFormattedByC(string format, string expected)
+    {
+        NativeFunction print = Libc("int snprintf(char *to, size_t size, const char *format, ...)");
+        byte[] text = new byte[64];
+        int length = print.Call(text, 64, format, (short)-5, "abc", 1.5f, -5L).ToInt32();
+
+        Assert.Equal(expected, System.Text.Encoding.ASCII.GetString(text, 0, length));
+        Assert.Throws<ArgumentException>(() => print.Call(text, 64));
+    }
+
+    [Theory]
+    [InlineData("int32_t add_i32(int32_t a, int32_t b)")]
+    [InlineData("int32_t add_i32(int32_t a, int32_t b, ...)")]
+    public void Leaf_Called_AnswersTheSame(string prototype)
+    {
+        SymbolDeclaration declaration = CPrototype.Parse(prototype) with { IsLeaf = true };
+        nint address = LoadedLibrary.Open("fixture", [FixtureLibrary.FullPath], [declaration]).AddressOf(declaration.Name);
+        NativeFunction add = new(new CallPlan("fixture", declaration), address, FixtureCalls.Generation);
+
+        Assert.Equal(5, add.Call(2, 3).ToInt32());
+        Assert.Equal(-1, add.Call(2, -3).ToInt32());
+        add.Refused("b", 1, 5_000_000_000);
+    }
+
+    [Theory]
+    [InlineData("void f(struct v p)", "struct v { int n; double d[]; };", "a type that can be passed by value")]
+    [InlineData("void f(struct v p)", "struct v { float f; int : 12; };", "a struct that all compilers pass alike")]
+    [InlineData("void f(struct v p)", "struct v { char c[70000]; };", "structs by value of at most 65536 bytes together")]
+    public void Struct_ThatNoCallCarries_IsRefusedByName(string prototype, string types, string expected)
+    {
+        SymbolDeclaration declaration = CPrototype.Parse(prototype, TypeScope.Parse(types));
+        DeclarationException error = Assert.Throws<DeclarationException>(() => new CallPlan("fixture", declaration));
+
+        Assert.Equal((expected, "f", "fixture"), (error.Expected, error.Symbol, error.Library));
+    }
+
+    private static NativeStruct Point(double x, double y)
+    {
+        NativeStruct point = new(_types.TypeOf("point"));
+        point.Set("x", x);
+        point.Set("y", y);
+        return point;
+    }
+
+    private static NativeFunction Function(string prototype) => Open(FixtureLibrary.FullPath, prototype);
+
+    private static NativeFunction Libc(string prototype) => Open("libc.so.6", prototype);
+
+    private static NativeFunction Open(string path, string prototype)
+    {
+        SymbolDeclaration declaration = CPrototype.Parse(prototype, _types);
+        return new NativeFunction(new CallPlan("fixture", declaration), LoadedLibrary.Open("fixture", [path], [declaration]).AddressOf(declaration.Name), FixtureCalls.Generation);
+    }
+}
