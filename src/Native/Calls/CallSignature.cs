@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ActorFfi;
 
 /// <summary>Puts the signature of an unmanaged call together.</summary>
@@ -11,16 +9,19 @@ internal static class CallSignature
 {
     private const byte CConvention = 0x01;
     private const byte ConventionByModifiers = 0x09;
-    private const byte ModifierByHandle = 0x22;
+    private const byte OptionalModifier = 0x20;
     private const byte TypeByHandle = 0x21;
 
-    public static byte[] Of(Type result, IReadOnlyList<Type> arguments, bool suppressesTransition)
+    /// <param name="result">What the call returns.</param>
+    /// <param name="arguments">What it takes.</param>
+    /// <param name="modifier">The token of the type that modifies the calling convention, in the scope of the method; null for none.</param>
+    public static byte[] Of(Type result, IReadOnlyList<Type> arguments, int? modifier)
     {
-        List<byte> signature = [suppressesTransition ? ConventionByModifiers : CConvention];
-        signature.AddRange(arguments.Count < 0x80 ? [(byte)arguments.Count] : [(byte)(0x80 | (arguments.Count >> 8)), (byte)arguments.Count]);
-        if (suppressesTransition)
+        List<byte> signature = [modifier is not null ? ConventionByModifiers : CConvention];
+        signature.AddRange(Compressed(arguments.Count));
+        if (modifier is { } token)
         {
-            signature.AddRange([ModifierByHandle, 0, .. BitConverter.GetBytes(typeof(CallConvSuppressGCTransition).TypeHandle.Value)]);
+            signature.AddRange([OptionalModifier, .. Compressed((token & 0xFFFFFF) << 2)]);
         }
 
         Append(signature, result);
@@ -31,6 +32,9 @@ internal static class CallSignature
 
         return [.. signature];
     }
+
+    // ECMA-335, II.23.2.
+    private static byte[] Compressed(int value) => value < 0x80 ? [(byte)value] : [(byte)(0x80 | (value >> 8)), (byte)value];
 
     // ECMA-335, II.23.1.16.
     private static void Append(List<byte> signature, Type type)

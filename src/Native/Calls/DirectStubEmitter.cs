@@ -13,7 +13,7 @@ internal static class DirectStubEmitter
     private const int MostParameters = 8;
     private const BindingFlags Fields = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly ConcurrentDictionary<string, DirectStub> _stubs = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, DynamicMethod> _methods = new(StringComparer.Ordinal);
     private static readonly FieldInfo _source = typeof(NativeArgument).GetField(nameof(NativeArgument.Source), Fields)!;
     private static readonly FieldInfo _bits = typeof(NativeArgument).GetField(nameof(NativeArgument.Bits), Fields)!;
 
@@ -27,13 +27,13 @@ internal static class DirectStubEmitter
             return null;
         }
 
-        // A stub that takes structs knows the types of one plan.
-        return parameters.Any(parameter => parameter.Type.IsRecord)
-            ? Emit(shape)
-            : _stubs.GetOrAdd(shape.Key, static (_, shape) => Emit(shape), shape);
+        // One method serves all plans of a shape; each brings the types of its structs.
+        return _methods
+            .GetOrAdd(shape.Key, static (_, shape) => Emit(shape), shape)
+            .CreateDelegate<DirectStub>(new DirectStructs([.. parameters.Select(parameter => parameter.Type)]));
     }
 
-    private static DirectStub Emit(CallShape shape)
+    private static DynamicMethod Emit(CallShape shape)
     {
         NativeSignature signature = shape.Signature;
         var method = new DynamicMethod("NativeDirectStub", typeof(bool), [typeof(DirectStructs), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
@@ -73,7 +73,7 @@ internal static class DirectStubEmitter
         il.MarkLabel(refused);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Ret);
-        return il.CreateDelegate<DirectStub>(new DirectStructs([.. signature.Parameters.Select(parameter => parameter.Type)]), StubEmitter.StackOf(shape));
+        return il.Finish(StubEmitter.StackOf(shape));
     }
 
     // The arguments keep the structs alive until their halves are loaded into the registers of the call.

@@ -31,7 +31,7 @@ internal static class StubEmitter
             il.Emit(OpCodes.Ldobj, type);
         });
         il.Emit(OpCodes.Ret);
-        return il.CreateDelegate<CallStub>(_stubs, StackOf(shape));
+        return il.Finish(StackOf(shape)).CreateDelegate<CallStub>(_stubs);
     }
 
     /// <summary>How deep the evaluation stack of a stub of this shape gets: the halves of all arguments, the function, and what is at work.</summary>
@@ -84,7 +84,7 @@ internal static class StubEmitter
 
         Type resultType = inMemory ? typeof(nint) : result.IsRecord && hasResult ? RegisterPair.TypeOf(shape.Machine!.Result) : hasResult ? TypeOf(result.Kind) : typeof(void);
         il.Emit(OpCodes.Ldarg_1);
-        il.EmitCall(CallSignature.Of(resultType, types, suppressesTransition: shape.IsLeaf));
+        il.EmitCall(resultType, types, suppressesTransition: shape.IsLeaf);
         if (inMemory)
         {
             il.Emit(OpCodes.Pop);

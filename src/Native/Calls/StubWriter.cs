@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
@@ -50,7 +51,11 @@ internal sealed class StubWriter
     }
 
     /// <summary>Emits a call of the address on the stack.</summary>
-    public void EmitCall(byte[] signature) => Emit(OpCodes.Calli, _info.GetTokenFor(signature));
+    public void EmitCall(Type result, IReadOnlyList<Type> arguments, bool suppressesTransition)
+    {
+        int? modifier = suppressesTransition ? _info.GetTokenFor(typeof(CallConvSuppressGCTransition).TypeHandle) : null;
+        Emit(OpCodes.Calli, _info.GetTokenFor(CallSignature.Of(result, arguments, modifier)));
+    }
 
     public int DefineLabel()
     {
@@ -73,11 +78,9 @@ internal sealed class StubWriter
         _code.AddRange(BitConverter.GetBytes((ushort)local));
     }
 
-    /// <summary>Ends the body and makes a delegate of it.</summary>
-    /// <param name="target">The method's first argument.</param>
+    /// <summary>Ends the body.</summary>
     /// <param name="mostStack">How many values are on the evaluation stack at once, at most.</param>
-    public T CreateDelegate<T>(object target, int mostStack)
-        where T : Delegate
+    public DynamicMethod Finish(int mostStack)
     {
         byte[] code = [.. _code];
         foreach ((int at, int label) in _branches)
@@ -87,6 +90,6 @@ internal sealed class StubWriter
 
         _info.SetCode(code, mostStack);
         _info.SetLocalSignature(_localTypes.GetSignature());
-        return _method.CreateDelegate<T>(target);
+        return _method;
     }
 }

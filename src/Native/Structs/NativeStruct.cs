@@ -149,6 +149,15 @@ public sealed class NativeStruct
     /// <summary>The type and, in own memory and buffers, nothing of the contents.</summary>
     public override string ToString() => Type.Spelling;
 
+    /// <summary>A struct with memory of its own and the same bytes.</summary>
+    internal NativeStruct Copy()
+    {
+        NativeStruct copy = new(Type);
+        copy._memory.Write(0, ToArray());
+        copy._memory.Generation = _memory.Generation;
+        return copy;
+    }
+
     /// <summary>A struct with a copy of what native code returned.</summary>
     internal static NativeStruct CopyOf(NativeType type, ReadOnlySpan<byte> bytes, LibraryGeneration generation)
     {
