@@ -16,6 +16,12 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             return null;
         }
 
+        if (declared.Variable is not null)
+        {
+            faults.Add(path, $"'{declared.Name}' is a variable, and symbols of a library are functions. Declare a function that returns its address.");
+            return null;
+        }
+
         OptionsValidation.CheckName(declared.Name, path, faults);
         CheckRelease(options, declared.Signature.Result, path);
         SymbolSettings settings = SymbolSettings.Of(options, defaults);

@@ -13,6 +13,7 @@ internal sealed class CallPlan
     public CallPlan(string library, SymbolDeclaration declaration)
     {
         RefuseTooMany(library, declaration);
+        CallSupport.RefuseUnsupported(library, declaration);
         Library = library;
         Declaration = declaration;
         _parameters = [.. declaration.Signature.Parameters.Select(p => new ParameterPlan(p))];

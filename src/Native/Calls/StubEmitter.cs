@@ -138,7 +138,7 @@ internal static class StubEmitter
         NativeTypeKind.I64 => typeof(long),
         NativeTypeKind.F32 => typeof(float),
         NativeTypeKind.F64 => typeof(double),
-        NativeTypeKind.Pointer or NativeTypeKind.CString => typeof(nint),
+        NativeTypeKind.Pointer or NativeTypeKind.CString or NativeTypeKind.Function => typeof(nint),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of type has no representation in a frame."),
     };
 }

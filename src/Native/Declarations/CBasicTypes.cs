@@ -23,6 +23,7 @@ internal static class CBasicTypes
             "long long unsigned" or "int long long unsigned" => NativeTypeKind.U64,
             "float" => NativeTypeKind.F32,
             "double" => NativeTypeKind.F64,
+            "double long" => model.LongDouble,
             _ => null,
         };
         return kind is null ? null : new CScalar(kind.Value, string.Join(' ', words)) { IsPlainChar = words is ["char"] };

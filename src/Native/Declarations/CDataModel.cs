@@ -12,6 +12,9 @@ namespace ActorFfi;
 /// <param name="Fast32Size">The size of <c>int_fast32_t</c> in bytes.</param>
 internal sealed record CDataModel(int PointerSize, int LongSize, bool IsCharSigned, NativeTypeKind WideChar, int Fast16Size, int Fast32Size)
 {
+    /// <summary>What <c>long double</c> is: a type of its own, or the same as <c>double</c>.</summary>
+    public NativeTypeKind LongDouble { get; init; } = NativeTypeKind.LongDouble;
+
     public static CDataModel GnuX64 { get; } = new(8, 8, IsCharSigned: true, NativeTypeKind.I32, Fast16Size: 8, Fast32Size: 8);
 
     public static CDataModel GnuArm64 { get; } = GnuX64 with { IsCharSigned = false, WideChar = NativeTypeKind.U32 };
@@ -20,9 +23,9 @@ internal sealed record CDataModel(int PointerSize, int LongSize, bool IsCharSign
 
     public static CDataModel MuslArm64 { get; } = GnuArm64 with { Fast16Size = 4, Fast32Size = 4 };
 
-    public static CDataModel Darwin { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4 };
+    public static CDataModel Darwin { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4, LongDouble = NativeTypeKind.F64 };
 
-    public static CDataModel Windows { get; } = new(8, 4, IsCharSigned: true, NativeTypeKind.U16, Fast16Size: 4, Fast32Size: 4);
+    public static CDataModel Windows { get; } = new(8, 4, IsCharSigned: true, NativeTypeKind.U16, Fast16Size: 4, Fast32Size: 4) { LongDouble = NativeTypeKind.F64 };
 
     /// <summary>The model of this process.</summary>
     public static CDataModel Current { get; } = Choose();

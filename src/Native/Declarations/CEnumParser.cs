@@ -27,7 +27,7 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
 
     private CScalar Define(CToken? tag)
     {
-        if (tag is { } name && types.Scope.FindEnum(name.Text) is not null)
+        if (tag is { } name && (types.Scope.FindEnum(name.Text) is not null || types.Scope.FindRecord(name.Text) is not null))
         {
             throw reader.Fail(name, "the name of an enum that is not defined yet");
         }

@@ -126,7 +126,7 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
         CToken typePlace = reader.Current;
         CType type = types.ParseTypeName();
         reader.Expect(")");
-        long size = CTypeSizes.SizeOf(type, types.Scope.Model) ?? throw reader.FailFor(typePlace, type.Spelling, "a type with a size");
+        long size = CTypeSizes.SizeOf(type, types.Scope) ?? throw reader.FailFor(typePlace, type.Spelling, "a type with a size");
         return Known(place, CConstant.Narrowest(size, leastBits: types.Scope.Model.PointerSize * 8, signed: false)!.Value);
     }
 

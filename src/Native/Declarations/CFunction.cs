@@ -8,9 +8,20 @@ namespace ActorFfi;
 /// <param name="Place">The bracket that opens its parameters.</param>
 internal sealed record CFunction(CType Result, ImmutableArray<CParameter> Parameters, CToken Place) : CType
 {
-    public override int Depth { get; } = Result.Depth + 1;
+    /// <summary>Whether it takes more arguments than it declares.</summary>
+    public bool IsVariadic { get; init; }
 
-    public override bool IsSameAs(CType other) => false;
+    public override int Depth { get; } = Parameters.Select(parameter => parameter.Type.Depth).Append(Result.Depth).Max() + 1;
 
-    protected override string Describe() => $"{Result.Spelling} ()";
+    /// <summary>The types of the parameters, in the brackets of C.</summary>
+    public string ParameterList => $"({string.Join(", ", Parameters.Select(parameter => parameter.Type.Spelling).Concat(IsVariadic ? ["..."] : []))})";
+
+    public override bool IsSameAs(CType other) =>
+        other is CFunction function
+        && function.IsVariadic == IsVariadic
+        && function.Result.IsSameAs(Result)
+        && function.Parameters.Length == Parameters.Length
+        && function.Parameters.Zip(Parameters).All(pair => pair.First.Type.IsSameAs(pair.Second.Type));
+
+    protected override string Describe() => $"{Result.Spelling} {ParameterList}";
 }

@@ -14,22 +14,20 @@ internal static class CKeywords
     // Each with its plural, for messages.
     private static readonly FrozenDictionary<string, string> _unsupported = new Dictionary<string, string>
     {
-        ["struct"] = "Structs",
-        ["union"] = "Unions",
         ["_Complex"] = "Complex numbers",
         ["_Imaginary"] = "Complex numbers",
         ["_Atomic"] = "Atomic types",
         ["_BitInt"] = "Integers of odd sizes",
         ["__int128"] = "Integers of 128 bits",
         ["typeof"] = "Types of expressions",
-        ["__attribute__"] = "Attributes",
-        ["_Alignas"] = "Alignments",
-        ["alignas"] = "Alignments",
+        ["__attribute__"] = "Attributes other than those of structs, unions and their members",
+        ["_Alignas"] = "Alignments other than those of members",
+        ["alignas"] = "Alignments other than those of members",
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> _others = FrozenSet.ToFrozenSet(
     [
-        "enum", "typedef", "extern", "static", "inline", "register", "auto", "_Noreturn", "_Thread_local", "thread_local", "sizeof", "_Alignof", "alignof",
+        "struct", "union", "enum", "__attribute", "typedef", "extern", "static", "inline", "register", "auto", "_Noreturn", "_Thread_local", "thread_local", "sizeof", "_Alignof", "alignof",
         "break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "switch", "while", "_Generic", "_Static_assert", "static_assert",
         "true", "false", "nullptr", "constexpr",
     ]);
@@ -44,6 +42,9 @@ internal static class CKeywords
 
     /// <summary>The plural of a construct that C knows and declarations do not yet, or null.</summary>
     public static string? Unsupported(string word) => _unsupported.GetValueOrDefault(word);
+
+    /// <summary>Whether a type may begin with this keyword.</summary>
+    public static bool BeginsType(string word) => IsBasic(word) || IsQualifier(word) || word is "struct" or "union" or "enum";
 
     public static bool IsReserved(string word) =>
         IsBasic(word) || IsQualifier(word) || _unsupported.ContainsKey(word) || _others.Contains(word);

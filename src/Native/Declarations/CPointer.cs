@@ -10,7 +10,10 @@ internal sealed record CPointer(CType Target) : CType
         other is CPointer pointer && pointer.Target.IsSameAs(Target) && other.IsConst == IsConst;
 
     // const stands before a name and after a star: const char *, char *const *.
-    protected override string Describe() => Target is CPointer { Alias: null }
-        ? Target.Spelling + (Target.IsConst ? "const *" : "*")
-        : (Target.IsConst ? "const " : "") + Target.Spelling + " *";
+    protected override string Describe() => Target switch
+    {
+        CFunction { Alias: null } function => $"{function.Result.Spelling} (*){function.ParameterList}",
+        CPointer { Alias: null } => Target.Spelling + (Target.IsConst ? "const *" : "*"),
+        _ => (Target.IsConst ? "const " : "") + Target.Spelling + " *",
+    };
 }

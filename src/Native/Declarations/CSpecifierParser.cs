@@ -1,7 +1,7 @@
 namespace ActorFfi;
 
-/// <summary>Reads the words before a declarator: keywords in any order, a typedef or an enum, with qualifiers between.</summary>
-internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, CEnumParser enums)
+/// <summary>Reads the words before a declarator: keywords in any order, a typedef, an enum, a struct or a union, with qualifiers between.</summary>
+internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, CEnumParser enums, CRecordParser records)
 {
     /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
     public CType Parse()
@@ -36,8 +36,13 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
     private bool TryParseNamed(out CType? type)
     {
         CToken token = reader.Current;
-        type = token.Is("enum") ? enums.Parse() : types.Scope.FindType(token.Text);
-        if (type is not null && !token.Is("enum"))
+        type = token.Text switch
+        {
+            "enum" => enums.Parse(),
+            "struct" or "union" => records.Parse(),
+            _ => types.Scope.FindType(token.Text),
+        };
+        if (type is not null && !CKeywords.IsReserved(token.Text))
         {
             reader.Next();
         }
@@ -60,10 +65,7 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
 
         string words = string.Join(' ', basic);
         CType? type = named is null ? CBasicTypes.Find(basic, types.Scope.Model) : null;
-        bool isLongDouble = words is "long double" or "double long";
-        return type ?? throw (isLongDouble
-            ? reader.NotSupported(start, "Numbers of type long double", words)
-            : reader.FailFor(start, named is null ? words : $"{named.Spelling} {words}", "one C type"));
+        return type ?? throw reader.FailFor(start, named is null ? words : $"{named.Spelling} {words}", "one C type");
     }
 
     /// <summary>Throws where <paramref name="token"/> begins what C knows and declarations do not yet.</summary>
@@ -71,12 +73,7 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
     {
         if (token.IsWord && CKeywords.Unsupported(token.Text) is string construct)
         {
-            bool isTagged = token.Text is "struct" or "union" && reader.Current == token && reader.Following.IsWord;
-            throw reader.NotSupported(
-                token,
-                construct,
-                isTagged ? $"{token.Text} {reader.Following.Text}" : token.Text,
-                token.Text is "struct" or "union" ? "Declare a pointer to one as 'void *'." : null);
+            throw reader.NotSupported(token, construct, token.Text);
         }
     }
 }

@@ -3,21 +3,6 @@ namespace ActorFfi;
 /// <summary>Refuses types that the parser reads and that have no place where they stand.</summary>
 internal static class CSupport
 {
-    /// <summary>Throws where <paramref name="type"/> is, or leads to, a function.</summary>
-    public static void RefuseFunctions(CTokenReader reader, CType type)
-    {
-        for (CType? inner = type; inner is not null; inner = Inside(inner))
-        {
-            if (inner is CFunction function)
-            {
-                throw reader.NotSupported(function.Place, "Function pointers", function.Spelling, "Declare one as 'void *'.");
-            }
-        }
-    }
-
-    /// <summary>Whether a function lies anywhere in <paramref name="type"/>.</summary>
-    public static bool LeadsToFunction(CType type) => type is CFunction || (Inside(type) is { } inner && LeadsToFunction(inner));
-
     /// <summary>Throws where an array in <paramref name="type"/> has a bound that is no constant.</summary>
     public static void RefuseOpenBounds(CTokenReader reader, CType type)
     {

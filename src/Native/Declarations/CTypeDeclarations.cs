@@ -1,6 +1,6 @@
 namespace ActorFfi;
 
-/// <summary>Reads typedefs and enums into a scope.</summary>
+/// <summary>Reads typedefs, enums, structs and unions into a scope.</summary>
 internal static class CTypeDeclarations
 {
     public static TypeScope Parse(string text, TypeScope basis)
@@ -23,14 +23,14 @@ internal static class CTypeDeclarations
         {
             ParseTypedef(reader, types);
         }
-        else if (start.Is("enum"))
+        else if (start.Is("enum") || start.Is("struct") || start.Is("union"))
         {
             types.ParseSpecifiers();
         }
         else if (!start.Is(";"))
         {
             types.RefuseUnsupported(start);
-            throw reader.Fail("'typedef' or 'enum'");
+            throw reader.Fail("'typedef', 'struct', 'union' or 'enum'");
         }
 
         reader.Expect(";");
@@ -55,7 +55,6 @@ internal static class CTypeDeclarations
             throw reader.Fail("a name for the type");
         }
 
-        CSupport.RefuseFunctions(reader, declarator.Type);
         CSupport.RefuseOpenBounds(reader, declarator.Type);
         CType? known = types.Scope.FindType(declarator.Name.Text);
         bool isTaken = known is not null ? !known.IsSameAs(declarator.Type) : types.Scope.FindConstant(declarator.Name.Text) is not null;

@@ -9,6 +9,8 @@ internal sealed class CTypeParser
     // Far beyond any real type, far below what would exhaust the stack.
     private const int DeepestType = 32;
 
+    private static readonly CScalar _void = new(NativeTypeKind.Void, "void");
+
     private readonly CTokenReader _reader;
     private readonly CExpressionParser _expressions;
     private readonly CSpecifierParser _specifiers;
@@ -17,12 +19,19 @@ internal sealed class CTypeParser
     private ImmutableHashSet<string> _parameters = [];
     private int _functions;
 
+    // Whether the names that come are those of members.
+    private bool _inRecord;
+
     public CTypeParser(CTokenReader reader, TypeScope scope, bool mayDefine = false)
     {
         _reader = reader;
         Scope = scope;
         _expressions = new CExpressionParser(reader, this);
-        _specifiers = new CSpecifierParser(reader, this, new CEnumParser(reader, this, _expressions, mayDefine));
+        _specifiers = new CSpecifierParser(
+            reader,
+            this,
+            new CEnumParser(reader, this, _expressions, mayDefine),
+            new CRecordParser(reader, this, new CAttributeParser(reader, this, _expressions), _expressions, mayDefine));
     }
 
     /// <summary>The types known so far; grows while type declarations are read.</summary>
@@ -69,6 +78,16 @@ internal sealed class CTypeParser
         }
 
         return new CDeclarator(name, type);
+    }
+
+    /// <summary>As <see cref="ParseDeclarator"/>, for a member of a struct or union.</summary>
+    public CDeclarator ParseMemberDeclarator(CType type)
+    {
+        bool outer = _inRecord;
+        _inRecord = true;
+        CDeclarator declarator = ParseDeclarator(type);
+        _inRecord = outer;
+        return declarator;
     }
 
     // The derivations come out in the order in which they apply to the specifiers' type: pointers, then the brackets behind
@@ -125,8 +144,8 @@ internal sealed class CTypeParser
             }
             else
             {
-                ImmutableArray<CParameter> parameters = _reader.Nested(() => ParseParameters());
-                suffixes.Add(result => FunctionOf(result, parameters, place));
+                CFunction open = _reader.Nested(() => ParseParameters(place));
+                suffixes.Add(result => FunctionOf(result, open));
             }
         }
 
@@ -159,8 +178,10 @@ internal sealed class CTypeParser
         return bound;
     }
 
-    private ImmutableArray<CParameter> ParseParameters()
+    // The result is not known yet; void stands for it.
+    private CFunction ParseParameters(CToken place)
     {
+        bool isVariadic = false;
         ImmutableHashSet<string> outer = _parameters;
         _parameters = [];
         _functions++;
@@ -169,6 +190,12 @@ internal sealed class CTypeParser
         bool isEmpty = _reader.Current.Is(")") || (_reader.Current.Is("void") && _reader.Following.Is(")") && _reader.Accept("void"));
         while (!isEmpty)
         {
+            isVariadic = parameters.Count > 0 && _reader.Accept("...");
+            if (isVariadic)
+            {
+                break;
+            }
+
             parameters.Add(ParseParameter(parameters.Count));
             if (!_reader.Accept(","))
             {
@@ -178,23 +205,18 @@ internal sealed class CTypeParser
 
         if (!_reader.Accept(")"))
         {
-            throw _reader.Fail("',' or ')'");
+            throw _reader.Fail(isVariadic ? "')'" : "',' or ')'");
         }
 
         _parameters = outer;
         _functions--;
-        return parameters.ToImmutable();
+        return new CFunction(_void, parameters.ToImmutable(), place) { IsVariadic = isVariadic };
     }
 
     private CParameter ParseParameter(int index)
     {
         CToken start = _reader.Current;
         _reader.Parameter = null;
-        if (start.Is("..."))
-        {
-            throw _reader.NotSupported(start, "Variadic functions", start.Text);
-        }
-
         CDeclarator declarator = ParseDeclarator(ParseSpecifiers());
         CToken place = declarator.IsAbstract ? start : declarator.Name;
         string name = declarator.IsAbstract ? $"arg{index}" : declarator.Name.Text;
@@ -217,26 +239,27 @@ internal sealed class CTypeParser
     {
         CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
         CFunction => throw _reader.Fail(place, "elements that are no functions"),
+        CRecord record when Scope.FindBody(record.Tag) is null => throw _reader.Fail(place, "elements of a known size", $"Define '{record.Spelling}' before."),
         _ => new CArray(element, bound) { IsConst = element.IsConst },
     };
 
-    private CFunction FunctionOf(CType result, ImmutableArray<CParameter> parameters, CToken place) => result switch
+    private CFunction FunctionOf(CType result, CFunction open) => result switch
     {
-        CArray or CFunction => throw _reader.Fail(place, "a result that is neither an array nor a function"),
-        _ => new CFunction(result, parameters, place),
+        CArray or CFunction => throw _reader.Fail(open.Place, "a result that is neither an array nor a function"),
+        _ => new CFunction(result, open.Parameters, open.Place) { IsVariadic = open.IsVariadic },
     };
 
     // From here on errors name what is being declared.
     private CToken ExpectName()
     {
         CToken name = CKeywords.IsReserved(_reader.Current.Text) ? throw _reader.Fail("a name") : _reader.Next();
-        if (_functions == 0)
-        {
-            _reader.Symbol = name.Text;
-        }
-        else
+        if (_functions > 0)
         {
             _reader.Parameter = name.Text;
+        }
+        else if (!_inRecord)
+        {
+            _reader.Symbol = name.Text;
         }
 
         return name;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ActorFfi;
 
-/// <summary>Declarations of functions as Deno's FFI spells them.</summary>
+/// <summary>Declarations of functions and variables as Deno's FFI spells them.</summary>
 public static class DenoShape
 {
     private static readonly string[] _properties = ["parameters", "result", "nonblocking", "name", "optional", "errno"];
@@ -18,13 +18,13 @@ public static class DenoShape
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
         DenoObject properties = new(name, "", shape);
-        if (properties.Has("type"))
+        DenoTypes reader = new(types ?? TypeScope.Default);
+        if (properties.Get("type") is { } type)
         {
-            throw properties.NotSupported("type", "Variables");
+            return Variable(name, properties, reader.Parse(type) is { Size: > 0 } known ? known : throw type.Fail("a type with a size"));
         }
 
         properties.AllowOnly(_properties);
-        DenoTypes reader = new(types ?? TypeScope.Default);
         NativeSignature signature = new(
             new DenoParameters(properties, reader).Parse(),
             properties.Get("result") is { } result ? reader.ParseResult(result) : reader.Void);
@@ -33,6 +33,17 @@ public static class DenoShape
             IsOptional = properties.Get("optional")?.AsBool() ?? false,
             Nonblocking = properties.Get("nonblocking")?.AsBool(),
             CapturesErrno = properties.Get("errno")?.AsBool() ?? false,
+        };
+    }
+
+    private static SymbolDeclaration Variable(string name, DenoObject properties, NativeType type)
+    {
+        properties.AllowOnly("type", "name", "optional", "const");
+        return new SymbolDeclaration(name, properties.Get("name")?.AsName() ?? name, NativeSignature.None)
+        {
+            Variable = type,
+            IsOptional = properties.Get("optional")?.AsBool() ?? false,
+            IsReadOnly = properties.Get("const")?.AsBool() ?? false,
         };
     }
 }

@@ -65,11 +65,20 @@ internal sealed class DenoTypes(TypeScope scope)
         {
             "pointer" => ParsePointer(inner!, keyword, unnamed: null),
             "buffer" when inner!.Object is not null => ParsePointer(inner, keyword, Byte, "length"),
-            "struct" => throw value.NotSupported("Structs"),
-            "union" => throw value.NotSupported("Unions"),
-            "function" => throw value.NotSupported("Function pointers"),
-            _ => throw value.Fail("a type", """Types are names, {"buffer": {…}} and {"pointer": "u64"}."""),
+            "struct" or "union" => new DenoRecord(this).Parse(inner!, isUnion: keyword == "union"),
+            "function" => ParseFunction(inner!),
+            _ => throw value.Fail("a type", """Types are names, {"buffer": {…}}, {"pointer": "u64"}, {"struct": […]}, {"union": […]} and {"function": {…}}."""),
         };
+    }
+
+    private NativeType ParseFunction(DenoValue value)
+    {
+        DenoObject shape = value.Object ?? throw value.Fail("an object with 'parameters' and 'result'");
+        shape.AllowOnly("parameters", "result");
+        NativeSignature signature = new(
+            new DenoParameters(shape, this).Parse(),
+            shape.Get("result") is { } result ? ParseResult(result) : Void);
+        return new NativeType(NativeTypeKind.Function, "function", IntPtr.Size) { Signature = signature };
     }
 
     private static NativeType? FindName(string name) => name switch
@@ -105,9 +114,9 @@ internal sealed class DenoTypes(TypeScope scope)
 
         CType type = new CTypeParser(reader, scope).ParseTypeName();
         reader.ExpectEnd();
-        CSupport.RefuseFunctions(reader, type);
+        CSupport.RefuseOpenBounds(reader, type);
         return type is not CArray
-            ? CTypeLowering.Lower(type)
+            ? new CTypeLowering(reader, scope).Lower(type)
             : throw value.Fail("a type that is no array", """Write {"buffer": {"length": …}}.""");
     }
 

@@ -23,6 +23,7 @@ internal static class NativeKinds
         NativeTypeKind.U16 or NativeTypeKind.I16 => 2,
         NativeTypeKind.U32 or NativeTypeKind.I32 or NativeTypeKind.F32 => 4,
         NativeTypeKind.U64 or NativeTypeKind.I64 or NativeTypeKind.F64 => 8,
+        NativeTypeKind.LongDouble => 16,
         _ => IntPtr.Size,
     };
 }

@@ -20,5 +20,5 @@ public sealed class NativeParameter
     public Extent? Extent { get; }
 
     /// <summary>Whether native code may write behind this pointer.</summary>
-    public bool IsWritable => Type.IsPointer && !Type.IsConst;
+    public bool IsWritable => Type.Kind is NativeTypeKind.Pointer or NativeTypeKind.CString && !Type.IsConst;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorFfi;
 
 /// <summary>The type of a parameter, a result or a variable as declared, with its machine representation.</summary>
@@ -10,6 +12,7 @@ public sealed class NativeType
         Size = size;
         Element = element;
         IsConst = isConst;
+        Alignment = Math.Max(1, size);
     }
 
     /// <summary>How a value of this type is represented.</summary>
@@ -18,20 +21,38 @@ public sealed class NativeType
     /// <summary>The type as the declaration spells it, for messages: <c>unsigned long</c>, <c>u32</c>, <c>const char *</c>.</summary>
     public string Spelling { get; }
 
-    /// <summary>The size of a value in bytes; 0 for <see cref="NativeTypeKind.Void"/>.</summary>
+    /// <summary>The size of a value in bytes; 0 for <see cref="NativeTypeKind.Void"/>, and for a struct or union that is only declared.</summary>
     public int Size { get; }
 
-    /// <summary>What a pointer or array points to; null for a pointer to void and for everything else.</summary>
+    /// <summary>What a pointer points to or an array consists of; null for a pointer to void and for everything else.</summary>
     public NativeType? Element { get; }
 
     /// <summary>Whether native code promises not to write behind this pointer.</summary>
     public bool IsConst { get; }
 
+    /// <summary>The alignment of a value in bytes.</summary>
+    public int Alignment { get; internal init; }
+
+    /// <summary>The number of elements of an array; 0 for everything else, and for an array without a bound at the end of a struct.</summary>
+    public int Length { get; internal init; }
+
+    /// <summary>What a pointer to a function calls; null for everything else.</summary>
+    public NativeSignature? Signature { get; internal init; }
+
+    /// <summary>The members of a struct or union in order; empty for everything else.</summary>
+    public ImmutableArray<NativeField> Fields { get; internal set; } = [];
+
+    /// <summary>Whether this is a struct or union that is only declared, so that nothing but pointers to it can be used.</summary>
+    public bool IsOpaque { get; internal init; }
+
+    /// <summary>Whether values are structs or unions.</summary>
+    public bool IsRecord => Kind is NativeTypeKind.Struct or NativeTypeKind.Union;
+
     /// <summary>Whether values are integers, signed or not, enums included.</summary>
     public bool IsInteger => Kind is >= NativeTypeKind.U8 and <= NativeTypeKind.I64;
 
-    /// <summary>Whether values are addresses: pointers, arrays and C strings.</summary>
-    public bool IsPointer => Kind is NativeTypeKind.Pointer or NativeTypeKind.CString;
+    /// <summary>Whether values are addresses: pointers, C strings and pointers to functions.</summary>
+    public bool IsPointer => Kind is NativeTypeKind.Pointer or NativeTypeKind.CString or NativeTypeKind.Function;
 
     /// <inheritdoc/>
     public override string ToString() => Spelling;

@@ -44,4 +44,19 @@ public enum NativeTypeKind : byte
 
     /// <summary>A NUL-terminated UTF-8 string, <c>const char *</c>: accepts a string, a buffer, a foreign pointer or null; as a result it is copied.</summary>
     CString,
+
+    /// <summary>C <c>long double</c> where it is wider than <see cref="F64"/>; crosses as a double.</summary>
+    LongDouble,
+
+    /// <summary>A pointer to a function whose signature is known.</summary>
+    Function,
+
+    /// <summary>A struct by value.</summary>
+    Struct,
+
+    /// <summary>A union by value.</summary>
+    Union,
+
+    /// <summary>An array inside a struct, a union or a variable.</summary>
+    Array,
 }

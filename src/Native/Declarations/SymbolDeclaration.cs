@@ -1,11 +1,17 @@
 namespace ActorFfi;
 
-/// <summary>A function of a library as declared: the name callers use, the name the library exports, and the signature.</summary>
+/// <summary>A function or variable of a library as declared: the name callers use, the name the library exports, and the signature.</summary>
 /// <param name="Name">The name callers use; ordinal.</param>
 /// <param name="NativeName">The exported name; the same as <paramref name="Name"/> unless renamed.</param>
-/// <param name="Signature">Parameters and result.</param>
+/// <param name="Signature">Parameters and result; of a variable neither.</param>
 public sealed record SymbolDeclaration(string Name, string NativeName, NativeSignature Signature)
 {
+    /// <summary>The type of a variable; null for a function.</summary>
+    public NativeType? Variable { get; init; }
+
+    /// <summary>Whether a variable is const; the default is false.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Whether the library may lack the symbol; the default is false.</summary>
     public bool IsOptional { get; init; }
 

@@ -2,24 +2,30 @@ using System.Collections.Immutable;
 
 namespace ActorFfi;
 
-/// <summary>The C types that declarations may name: the built-in ones, and typedefs and enums declared on top.</summary>
+/// <summary>The C types that declarations may name: the built-in ones, and typedefs, enums, structs and unions declared on top.</summary>
 /// <remarks>Immutable; any thread may use it.</remarks>
 public sealed class TypeScope
 {
     private readonly ImmutableDictionary<string, CType> _types;
     private readonly ImmutableDictionary<string, CScalar> _enums;
     private readonly ImmutableDictionary<string, CConstant> _constants;
+    private readonly ImmutableDictionary<string, CTag> _records;
+    private readonly ImmutableDictionary<CTag, CRecordBody> _bodies;
 
     private TypeScope(
         CDataModel model,
         ImmutableDictionary<string, CType> types,
         ImmutableDictionary<string, CScalar> enums,
-        ImmutableDictionary<string, CConstant> constants)
+        ImmutableDictionary<string, CConstant> constants,
+        ImmutableDictionary<string, CTag> records,
+        ImmutableDictionary<CTag, CRecordBody> bodies)
     {
         Model = model;
         _types = types;
         _enums = enums;
         _constants = constants;
+        _records = records;
+        _bodies = bodies;
     }
 
     /// <summary>C's own types and those of <c>stdint.h</c>, <c>stddef.h</c> and <c>time.h</c>, with the sizes of this platform.</summary>
@@ -32,12 +38,27 @@ public sealed class TypeScope
 
     internal IEnumerable<string> EnumNames => _enums.Keys;
 
+    internal IEnumerable<string> RecordNames => _records.Keys;
+
     internal IEnumerable<string> ConstantNames => _constants.Keys;
 
     /// <summary>The default types and those that <paramref name="cText"/> declares.</summary>
-    /// <param name="cText">Typedefs and enums in C, each with its semicolon: <c>typedef unsigned long uLong; enum color { RED, GREEN = 5 };</c></param>
+    /// <param name="cText">Typedefs, enums, structs and unions in C, each with its semicolon: <c>typedef unsigned long uLong; struct point { double x, y; };</c></param>
     /// <exception cref="DeclarationException">The text is wrong, or declares what is not supported yet.</exception>
     public static TypeScope Parse(string cText) => Default.With(cText);
+
+    /// <summary>A type of this scope, with its size and members.</summary>
+    /// <param name="cType">The type in C: <c>struct point</c>, <c>uLong</c>, <c>const char *</c>.</param>
+    /// <exception cref="DeclarationException">The text is wrong, or names an unknown type.</exception>
+    public NativeType TypeOf(string cType)
+    {
+        ArgumentNullException.ThrowIfNull(cType);
+        CTokenReader reader = new(cType);
+        CType type = new CTypeParser(reader, this).ParseTypeName();
+        reader.ExpectEnd();
+        CSupport.RefuseOpenBounds(reader, type);
+        return new CTypeLowering(reader, this).LowerObject(type);
+    }
 
     /// <summary>The types of this scope and those that <paramref name="cText"/> declares.</summary>
     /// <param name="cText">As for <see cref="Parse"/>.</param>
@@ -53,7 +74,9 @@ public sealed class TypeScope
         model,
         CStandardTypes.Of(model),
         ImmutableDictionary<string, CScalar>.Empty,
-        ImmutableDictionary<string, CConstant>.Empty);
+        ImmutableDictionary<string, CConstant>.Empty,
+        ImmutableDictionary<string, CTag>.Empty,
+        ImmutableDictionary<CTag, CRecordBody>.Empty);
 
     internal CType? FindType(string name) => _types.GetValueOrDefault(name);
 
@@ -61,9 +84,18 @@ public sealed class TypeScope
 
     internal CConstant? FindConstant(string name) => _constants.TryGetValue(name, out CConstant constant) ? constant : null;
 
-    internal TypeScope WithType(string name, CType type) => new(Model, _types.SetItem(name, type with { Alias = name }), _enums, _constants);
+    internal TypeScope WithType(string name, CType type) => new(Model, _types.SetItem(name, type with { Alias = name }), _enums, _constants, _records, _bodies);
 
-    internal TypeScope WithEnum(string tag, CScalar type) => new(Model, _types, _enums.Add(tag, type), _constants);
+    internal TypeScope WithEnum(string tag, CScalar type) => new(Model, _types, _enums.Add(tag, type), _constants, _records, _bodies);
 
-    internal TypeScope WithConstant(string name, CConstant value) => new(Model, _types, _enums, _constants.Add(name, value));
+    internal TypeScope WithConstant(string name, CConstant value) => new(Model, _types, _enums, _constants.Add(name, value), _records, _bodies);
+
+    internal CTag? FindRecord(string tag) => _records.GetValueOrDefault(tag);
+
+    /// <summary>What a struct or union contains; null as long as it is only declared.</summary>
+    internal CRecordBody? FindBody(CTag tag) => _bodies.GetValueOrDefault(tag);
+
+    internal TypeScope WithRecord(CTag tag) => new(Model, _types, _enums, _constants, _records.Add(tag.Name!, tag), _bodies);
+
+    internal TypeScope WithBody(CTag tag, CRecordBody body) => new(Model, _types, _enums, _constants, _records, _bodies.Add(tag, body));
 }

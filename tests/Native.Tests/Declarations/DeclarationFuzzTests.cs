@@ -16,24 +16,28 @@ public sealed class DeclarationFuzzTests
         "int compress2(unsigned char dest[*destLen], uLong *destLen, const unsigned char source[sourceLen], uLong sourceLen, int level);",
         "extern void scale(float px[width * height * 4], int width, int height, enum color c); // end",
         "const char *name(const char *const *a, char b[static 16], int (*c)[2 + RED], /* d */ void *restrict d);",
+        "extern const uLong (*table[4])(int a, ...);",
     ];
 
     private static readonly string[] _scopes =
     [
         "typedef unsigned long uLong; enum color { RED, GREEN = 5 };",
         "enum { A = 1 << 3 | 'x', B = sizeof(int) * A, C = ~0u % 7 }; typedef const char *text[B], line[A - 1];",
+        "struct p; typedef struct p { struct p *next; int a : 3, : 0; union { float f[2]; _Alignas(8) char c; }; } __attribute__((packed, aligned(4))) p;",
+        "typedef void (*done)(int n, char text[n], ...); union u { done d[2]; struct { long double x; bool b : 1; } s; int m[2][3]; };",
     ];
 
     private static readonly string[] _shapes =
     [
         """{"parameters":["u8",{"buffer":{"length":"arg0","const":true}},{"name":"x","type":{"pointer":"u64"}}],"result":"cstring","errno":"true"}""",
         """{"parameters":[{"buffer":{"length":"*n * 4","type":"f32"}},{"name":"n","type":{"pointer":{"type":"usize","const":false}}}],"name":"g"}""",
+        """{"parameters":[{"struct":["u8",{"name":"y","type":{"union":["f64","u16"]}}]},{"function":{"parameters":["u8"],"result":"pointer"}}]}""",
     ];
 
     private static readonly string[] _pieces =
     [
         "*", "(", ")", "[", "]", "{", "}", ",", ";", "...", "<<", "=", "-", "~", "/", "%", "'", "'a'", "/*", "*/", "//", "\n", "\0", "\\", "\"", "é", "\ud800", "0", "1",
-        "18446744073709551615", "99999999999999999999", "0x", "1u", "const", "void", "int", "unsigned", "long", "enum", "struct x", "typedef", "sizeof", "static", "len", "uLong",
+        "18446744073709551615", "99999999999999999999", "0x", "1u", "const", "void", "int", "unsigned", "long", "enum", "struct", "struct x", "union", "__attribute__((packed))", ":", "typedef", "sizeof", "static", "len", "uLong",
     ];
 
     [Fact]

@@ -29,10 +29,15 @@ public sealed class DenoShapeErrorTests
     [InlineData("""{"parameters": [{"buffer": {"const": "yes"}}]}""", "parameters[0].buffer.const", "true or false", "yes")]
     [InlineData("""{"parameters": [{"buffer": {"length": true}}]}""", "parameters[0].buffer.length", "a number of elements, the name of a parameter, or a product of these", "true")]
     [InlineData("""{"parameters": [{"pointer": {"type": "u8", "length": 5}}]}""", "parameters[0].pointer.length", "one of the properties type, const", "length")]
-    [InlineData("""{"parameters": [{"struct": ["u8"]}]}""", "parameters[0]", "a type that is supported", "{…}")]
-    [InlineData("""{"result": {"function": {"parameters": []}}}""", "result", "a type that is supported", "{…}")]
+    [InlineData("""{"parameters": [{"struct": []}]}""", "parameters[0].struct", "an array of at least one type", "[…]")]
+    [InlineData("""{"parameters": [{"struct": "u8"}]}""", "parameters[0].struct", "an array of at least one type", "u8")]
+    [InlineData("""{"parameters": [{"struct": ["u8", "void"]}]}""", "parameters[0].struct[1]", "a member with a size", "void")]
+    [InlineData("""{"parameters": [{"struct": [{"name": "a", "type": "u8"}, {"name": "a", "type": "u8"}]}]}""", "parameters[0].struct[1]", "a name that no other member has", "{…}")]
+    [InlineData("""{"result": {"function": "u8"}}""", "result.function", "an object with 'parameters' and 'result'", "u8")]
+    [InlineData("""{"result": {"function": {"results": "u8"}}}""", "result.function.results", "one of the properties parameters, result", "results")]
     [InlineData("""{"result": {"buffer": {"length": 5}}}""", "result", "the type of a result", "{…}")]
-    [InlineData("""{"type": "u8"}""", "type", "a type that is supported", "u8")]
+    [InlineData("""{"type": "void"}""", "type", "a type with a size", "void")]
+    [InlineData("""{"type": "u8", "result": "u8"}""", "result", "one of the properties type, name, optional, const", "result")]
     [InlineData("""{"nonblocking": 1}""", "nonblocking", "true or false", "1")]
     [InlineData("""{"optional": null}""", "optional", "true or false", "null")]
     [InlineData("""{"errno": "ja"}""", "errno", "true or false", "ja")]
@@ -55,7 +60,7 @@ public sealed class DenoShapeErrorTests
     [InlineData("""{"parameters": [{"buffer": {"length": 1.5}}]}""", "parameters[0].buffer.length", 2, "C text", ".")]
     [InlineData("""{"parameters": ["const unsinged *"]}""", "parameters[0]", 7, "a type", "unsinged")]
     [InlineData("""{"result": "unsigned long x"}""", "result", 15, "a type without a name", "x")]
-    [InlineData("""{"result": "int (*)(int)"}""", "result", 8, "a type that is supported", "int ()")]
+    [InlineData("""{"result": "int (*)(itn)"}""", "result", 9, "a type", "itn")]
     public void Text_InAShapeThatIsWrong_HasItsColumnToo(string shape, string path, int column, string expected, string found)
     {
         DeclarationException error = Assert.Throws<DeclarationException>(() => Parse(shape));

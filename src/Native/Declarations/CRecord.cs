@@ -1,0 +1,13 @@
+namespace ActorFfi;
+
+/// <summary>A struct or a union.</summary>
+/// <param name="Tag">Which one.</param>
+internal sealed record CRecord(CTag Tag) : CType
+{
+    public override int Depth => 0;
+
+    public override bool IsSameAs(CType other) =>
+        other is CRecord record && ReferenceEquals(record.Tag, Tag) && other.IsConst == IsConst;
+
+    protected override string Describe() => Tag.ToString();
+}
