@@ -88,8 +88,8 @@ internal sealed class SymbolEntry
             return default;
         }
 
-        NativeValue value = function.Run(arguments, out errno);
-        failure = Definition.Fails is null ? null : FailureOf(value, errno);
+        NativeValue value = function.Run(arguments, out errno, out failure);
+        failure ??= Definition.Fails is null ? null : FailureOf(value, errno);
         return value;
     }
 

@@ -10,6 +10,7 @@ internal sealed class CallbackLayout
     /// <exception cref="DeclarationException">The function has more than 64 parameters.</exception>
     public CallbackLayout(NativeSignature signature)
     {
+        CallSupport.RefuseUnsupported("(callback)", new SymbolDeclaration("callback", "callback", signature));
         if (signature.Parameters.Length > MostParameters)
         {
             throw new DeclarationException(0, 0, $"at most {MostParameters} parameters", $"{signature.Parameters.Length} parameters", "Pass a pointer to a struct instead.");

@@ -15,6 +15,7 @@ internal static unsafe class CallbackValues
         NativeTypeKind.I16 => NativeValue.OfBits(type.Kind, *(short*)place),
         NativeTypeKind.U32 => NativeValue.OfBits(type.Kind, *(uint*)place),
         NativeTypeKind.I32 or NativeTypeKind.F32 => NativeValue.OfBits(type.Kind, *(int*)place),
+        NativeTypeKind.Function => NativeValue.OfFunction(*(nint*)place, generation.BindingOf(type.Signature)),
         _ => ResultReader.Read(type.Kind, (byte*)place, generation),
     };
 
@@ -47,6 +48,11 @@ internal static unsafe class CallbackValues
             case LibraryGeneration generation:
                 new ForeignPointer((nint)result.Bits, generation).DemandCurrent();
                 return (nint)result.Bits;
+            case ForeignFunction function:
+                return function.DemandAddress();
+            case StoredCallback callback:
+                LibraryGeneration.LetAllCallBack();
+                return callback.DemandAddress();
             default:
                 throw Wrong(name, layout, result, "a ForeignPointer, or NativeArgument.Null");
         }

@@ -2,6 +2,7 @@
 // library loaded while it can be called. A direct stub reads as many arguments as the plan has parameters, which Invoke
 // has counted, and writes a frame's head; frames passed to the other stub are at least as large as the plan says.
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace ActorFfi;
@@ -20,6 +21,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
+    private readonly LibraryGeneration _generation = generation;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
@@ -28,7 +30,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public CallPlan Plan => _plan;
 
     /// <summary>The start of the library that the function belongs to.</summary>
-    public LibraryGeneration Generation { get; } = generation;
+    public LibraryGeneration Generation => _generation;
 
     /// <summary>Releases a copied result; null where the declaration names no such function.</summary>
     public NativeFunction? ResultRelease { get; init; }
@@ -38,6 +40,11 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
         FrameHead head;
+        if (_generation.MayCallBack)
+        {
+            return InvokeInScope(arguments, out errno);
+        }
+
         if (_direct is { } direct
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
@@ -49,10 +56,51 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     }
 
     /// <summary>Runs the function with arguments that are bound already.</summary>
-    public NativeValue Run(CallArguments arguments, out int errno)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="errno">The errno that the call left; 0 where the symbol does not capture it.</param>
+    /// <param name="failure">What a callback threw meanwhile; null for nothing.</param>
+    public NativeValue Run(CallArguments arguments, out int errno, out Exception? failure)
     {
-        _stub(_address, arguments.Frame);
+        failure = null;
+        if (_generation.MayCallBack || arguments.Callbacks is not null)
+        {
+            failure = RunInScope(arguments);
+        }
+        else
+        {
+            _stub(_address, arguments.Frame);
+        }
+
         return ReadOutcome((byte*)arguments.Frame, out errno);
+    }
+
+    private Exception? RunInScope(CallArguments arguments)
+    {
+        NativeCallScope scope = NativeCallScope.Enter(this);
+        BoundCallbacks? callbacks = arguments.Callbacks;
+        callbacks?.Attach(scope, _generation);
+        _stub(_address, arguments.Frame);
+        callbacks?.Detach(scope);
+        return scope.Exit();
+    }
+
+    [SkipLocalsInit]
+    private NativeValue InvokeInScope(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        if (_direct is not { } direct || arguments.Length != _parameterCount)
+        {
+            return InvokeCore(arguments, out errno);
+        }
+
+        FrameHead head;
+        NativeCallScope scope = NativeCallScope.Enter(this);
+        bool called = direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head));
+        if (scope.Exit() is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return called ? ReadOutcome((byte*)&head, out errno) : InvokeCore(arguments, out errno);
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
@@ -63,7 +111,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         try
         {
             bound.Bind(_plan, arguments, holder: null);
-            return Run(bound, out errno);
+            NativeValue value = Run(bound, out errno, out Exception? failure);
+            if (failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            return value;
         }
         finally
         {
@@ -90,7 +144,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     {
         if (ResultRelease is null || _resultKind is not (NativeTypeKind.Pointer or NativeTypeKind.CString))
         {
-            return ResultReader.Read(_resultKind, frame, Generation);
+            return _resultKind == NativeTypeKind.Function
+                ? NativeValue.OfFunction(*(nint*)frame, _generation.BindingOf(_plan.Declaration.Signature.Result.Signature))
+                : ResultReader.Read(_resultKind, frame, _generation);
         }
 
         nint result = *(nint*)frame;

@@ -26,13 +26,14 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         ValueTag tag => tag.Kind,
         null => NativeTypeKind.Void,
         string => NativeTypeKind.CString,
+        FunctionBinding => NativeTypeKind.Function,
         _ => NativeTypeKind.Pointer,
     };
 
     /// <summary>Whether the result is a null pointer or a null C string.</summary>
     public bool IsNull => Kind switch
     {
-        NativeTypeKind.Pointer => _bits == 0,
+        NativeTypeKind.Pointer or NativeTypeKind.Function => _bits == 0,
         NativeTypeKind.CString => _source is not string,
         _ => false,
     };
@@ -42,6 +43,8 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     internal static NativeValue OfNumber(ValueTag tag, long bits) => new(tag, bits);
 
     internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(generation, address);
+
+    internal static NativeValue OfFunction(nint address, FunctionBinding binding) => new(binding, address);
 
     internal static NativeValue OfText(string? text) => new((object?)text ?? ValueTag.Of(NativeTypeKind.CString), 0);
 
@@ -98,6 +101,12 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         ? new ForeignPointer((nint)_bits, (LibraryGeneration)_source!)
         : throw Wrong("a pointer");
 
+    /// <summary>The result as a function of the library that returned it; null where native code returned a null pointer. Of function pointer results only.</summary>
+    /// <exception cref="InvalidOperationException">The declaration gives the function no signature.</exception>
+    public ForeignFunction? ToFunction() => Kind == NativeTypeKind.Function
+        ? ((FunctionBinding)_source!).FunctionAt((nint)_bits)
+        : throw Wrong("a function");
+
     /// <summary>The result as text; null where native code returned a null pointer. Of C string results only.</summary>
     public string? ToText() => Kind == NativeTypeKind.CString ? _source as string : throw Wrong("a C string");
 
@@ -110,6 +119,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         NativeTypeKind.F64 => ToDouble().ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.U64 => ((ulong)_bits).ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.Pointer => ToPointer().ToString(),
+        NativeTypeKind.Function => IsNull ? "null" : $"{nameof(ForeignFunction)}({((FunctionBinding)_source!).Generation.Library})",
         NativeTypeKind.CString => ToText() ?? "null",
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };

@@ -12,7 +12,7 @@ internal static unsafe class ResultReader
     {
         NativeTypeKind.Void => default,
         NativeTypeKind.F32 => NativeValue.OfBits(kind, *(int*)frame),
-        NativeTypeKind.Pointer or NativeTypeKind.Function => NativeValue.OfPointer(*(nint*)frame, generation),
+        NativeTypeKind.Pointer => NativeValue.OfPointer(*(nint*)frame, generation),
         NativeTypeKind.CString => NativeValue.OfText(Text(*(nint*)frame)),
         _ => NativeValue.OfBits(kind, *(long*)frame),
     };
