@@ -18,7 +18,7 @@ internal static class SynchronousCall
             return RunNow(symbol, arguments, postedAt);
         }
 
-        symbol.Limits.Enter();
+        CallbackDeadlock.Enter(symbol.Limits, symbol.Library, symbol.Name);
         try
         {
             return RunNow(symbol, arguments, postedAt);

@@ -23,6 +23,7 @@ internal sealed class LibraryEntry
             symbol => symbol.Declaration.Name,
             symbol => CreateSymbol(symbol, sharedGate ?? new Lock(), limit),
             StringComparer.Ordinal);
+        Limits = new LimitSet(sharedGate ?? new Lock(), limit is null ? [] : [limit]);
     }
 
     /// <summary>The library as declared.</summary>
@@ -33,6 +34,9 @@ internal sealed class LibraryEntry
 
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
+
+    /// <summary>The concurrency limit of the library alone.</summary>
+    public LimitSet Limits { get; }
 
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
@@ -53,7 +57,10 @@ internal sealed class LibraryEntry
     public Task Settled => _settled.Task;
 
     /// <summary>The generation that begins with a start of the library.</summary>
-    public LibraryGeneration NextGeneration() => new(Name, ++_generation);
+    public LibraryGeneration NextGeneration() => new(Name, ++_generation) { Calls = new ForeignCalls(this) };
+
+    /// <summary>The limits that a call of a function passes: those of its symbol, or the library's for a function that was given out.</summary>
+    public LimitSet LimitsOf(CallPlan plan) => Symbols.Values.FirstOrDefault(symbol => symbol.Plan == plan)?.Limits ?? Limits;
 
     /// <summary>Enters a state in which calls are accepted.</summary>
     public void Enter(LibraryState state, string reason)

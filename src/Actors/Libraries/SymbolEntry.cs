@@ -7,6 +7,7 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _function;
     private volatile NativeFunction? _directFunction;
     private volatile bool _isAbsent;
+    private readonly bool _isForeign;
 
     public SymbolEntry(LibraryEntry library, SymbolDefinition definition, Lock gate, LimitSet limits)
     {
@@ -16,6 +17,19 @@ internal sealed class SymbolEntry
         Plan = new CallPlan(library.Name, definition.Declaration);
         Mailbox = new Mailbox(definition.Settings, gate, limits);
         IsNonblocking = definition.Declaration.Nonblocking != false;
+    }
+
+    /// <summary>What calls a function that the library gave out: it has the queue, and so the workers, of one of its symbols.</summary>
+    public SymbolEntry(SymbolEntry carrier, NativeFunction function)
+    {
+        Library = carrier.Library;
+        Definition = carrier.Definition with { Declaration = function.Plan.Declaration, Fails = null, Frees = null };
+        Limits = carrier.Limits;
+        Plan = function.Plan;
+        Mailbox = carrier.Mailbox;
+        IsNonblocking = true;
+        _isForeign = true;
+        _function = function;
     }
 
     /// <summary>The library that the symbol belongs to.</summary>
@@ -85,6 +99,13 @@ internal sealed class SymbolEntry
         {
             errno = 0;
             failure = Library.Unavailable();
+            return default;
+        }
+
+        if (_isForeign && function.Generation.HasEnded)
+        {
+            errno = 0;
+            failure = new StaleHandleException(nameof(ForeignFunction), function.Generation);
             return default;
         }
 

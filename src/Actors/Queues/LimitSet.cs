@@ -85,6 +85,24 @@ internal sealed class LimitSet
         }
     }
 
+    /// <summary>Takes the places for a synchronous call if all are free; never waits.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            bool hasRoom = HasRoom_NeedsLock;
+            if (hasRoom)
+            {
+                Enter_NeedsLock();
+            }
+
+            return hasRoom;
+        }
+    }
+
+    /// <summary>Whether a limit is in both.</summary>
+    public bool Shares(LimitSet other) => _limits.AsSpan().ContainsAny(other._limits);
+
     /// <summary>Gives the places of a synchronous call back.</summary>
     public void Exit()
     {

@@ -51,8 +51,7 @@ internal static unsafe class CallbackValues
             case ForeignFunction function:
                 return function.DemandAddress();
             case StoredCallback callback:
-                LibraryGeneration.LetAllCallBack();
-                return callback.DemandAddress();
+                return StoredCallback.AddressToKeep(callback);
             default:
                 throw Wrong(name, layout, result, "a ForeignPointer, or NativeArgument.Null");
         }

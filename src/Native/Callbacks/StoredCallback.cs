@@ -77,6 +77,21 @@ public sealed class StoredCallback : IDisposable
     /// <summary>Names the callback, never the address.</summary>
     public override string ToString() => $"{nameof(StoredCallback)}({Name})";
 
+    /// <summary>The address to be put into memory, where any library may find it; 0 for null.</summary>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    internal static nint AddressToKeep(StoredCallback? callback)
+    {
+        if (callback is null)
+        {
+            return 0;
+        }
+
+        nint address = callback.DemandAddress();
+        LibraryGeneration.LetAllCallBack();
+        return address;
+    }
+
     internal static StoredCallback Of(CallbackTarget target, bool endsWithCall) => new(target, endsWithCall);
 
     /// <summary>The address for native code.</summary>

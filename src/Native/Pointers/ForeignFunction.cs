@@ -28,6 +28,9 @@ public sealed class ForeignFunction : IEquatable<ForeignFunction>
 
     internal NativeFunction Function => _function;
 
+    /// <summary>What a runtime keeps of the function for nonblocking calls.</summary>
+    internal object? Door { get; set; }
+
     /// <summary>Whether both are the same function of the same generation.</summary>
     public static bool operator ==(ForeignFunction? left, ForeignFunction? right) => Equals(left, right);
 
