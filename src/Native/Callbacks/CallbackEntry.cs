@@ -1,5 +1,5 @@
 // Safety: trampolines alone call the entry, with the number of their own slot and the frame that they have just spilled,
-// which lives until the entry returns. No exception leaves: the target's Run catches all of them.
+// which lives until the entry returns. No exception leaves: what a handler throws is caught here.
 using System.Runtime.InteropServices;
 
 namespace ActorFfi;
@@ -11,5 +11,25 @@ internal static unsafe class CallbackEntry
     public static nint Address => (nint)(delegate* unmanaged<int, nint, void>)&Enter;
 
     [UnmanagedCallersOnly]
-    private static void Enter(int slot, nint frame) => TrampolinePool.TargetOf(slot).Run(frame);
+    private static void Enter(int slot, nint frame)
+    {
+        CallbackTarget target = TrampolinePool.TargetOf(slot);
+        NativeCallScope? call = NativeCallScope.Current;
+        try
+        {
+            if (target.HandlerInPlace(call is not null) is { } handler)
+            {
+                handler(frame, call is null ? target.Generation : call.Generation);
+            }
+            else
+            {
+                target.Run(frame, call);
+            }
+        }
+        catch (Exception e)
+        {
+            target.WriteFallback(frame);
+            target.Fail(call, e);
+        }
+    }
 }

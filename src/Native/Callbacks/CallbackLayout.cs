@@ -41,6 +41,9 @@ internal sealed class CallbackLayout
     /// <summary>Whether there is a result.</summary>
     public bool HasResult => Signature.Result.Kind != NativeTypeKind.Void;
 
+    /// <summary>Whether an argument or the result travels in a vector register.</summary>
+    public bool HasFloats => IsFloat(Signature.Result.Kind) || Signature.Parameters.Any(parameter => IsFloat(parameter.Type.Kind));
+
     /// <summary>The offset of the result in the frame.</summary>
     public int ResultOffset => IsFloat(Signature.Result.Kind) ? CallbackFrame.FloatResult : CallbackFrame.IntegerResult;
 

@@ -12,6 +12,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
 
     private readonly Lock _gate = new();
     private readonly List<NativeCallScope> _calls = []; // Guarded by _gate: the running calls that it was passed to.
+    private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
+    private readonly bool _isThreadSafe = options.ThreadSafe;
     private volatile FrameHandler? _handler = handler;
     private volatile LibraryGeneration _generation = _unbound;
 
@@ -26,6 +28,9 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
 
     /// <summary>The start of the library that it belongs to; null for a callback of no library.</summary>
     public LibraryGeneration? Owner { get; init; }
+
+    /// <summary>What pointers among its arguments belong to where it runs inside no call: the library that it was last passed to.</summary>
+    public LibraryGeneration Generation => _generation;
 
     /// <summary>Whether the callback is disposed.</summary>
     public bool HasEnded => _handler is null;
@@ -60,27 +65,11 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         }
     }
 
-    /// <summary>Runs the handler, or writes the fallback and says why. Nothing is thrown.</summary>
-    public void Run(nint frame)
-    {
-        NativeCallScope? call = NativeCallScope.Current;
-        try
-        {
-            if (call is not null && Options.Place == CallbackPlace.Caller && Owner is null && _handler is { } handler)
-            {
-                handler(frame, call.Function!.Generation);
-            }
-            else
-            {
-                RunCore(frame, call);
-            }
-        }
-        catch (Exception e)
-        {
-            WriteFallback(frame);
-            Fail(call, e);
-        }
-    }
+    /// <summary>The handler where it runs at once and on this thread, without further questions; otherwise null.</summary>
+    /// <param name="isInsideCall">Whether this thread is inside a call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FrameHandler? HandlerInPlace(bool isInsideCall) =>
+        _isInPlace && (isInsideCall || _isThreadSafe) && Owner is null ? _handler : null;
 
     /// <summary>Makes an exception the failure of the call that caused it, or reports it where none is running.</summary>
     public void Fail(NativeCallScope? call, Exception exception)
@@ -109,8 +98,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     /// <summary>The library it was last passed to; null where it never was.</summary>
     public string? Library => Owner?.Library ?? (_generation == _unbound ? null : _generation.Library);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunCore(nint frame, NativeCallScope? call)
+    /// <summary>Runs the handler where it is declared to run, or writes the fallback and says why.</summary>
+    public void Run(nint frame, NativeCallScope? call)
     {
         FrameHandler? handler = _handler;
         if (handler is null)
@@ -123,7 +112,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
             WriteFallback(frame);
             CallbackRefusal.Stale(this);
         }
-        else if (call is null && !Options.ThreadSafe)
+        else if (call is null && !_isThreadSafe)
         {
             WriteFallback(frame);
             CallbackRefusal.ForeignThread(this);
@@ -136,8 +125,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
 
     private void RunWhereDeclared(FrameHandler handler, nint frame, NativeCallScope? call)
     {
-        LibraryGeneration generation = Owner ?? call?.Function?.Generation ?? _generation;
-        if (Options.Place == CallbackPlace.Caller)
+        LibraryGeneration generation = Owner ?? call?.Generation ?? _generation;
+        if (_isInPlace)
         {
             handler(frame, generation);
         }

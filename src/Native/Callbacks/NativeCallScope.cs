@@ -31,6 +31,9 @@ internal sealed class NativeCallScope
     /// <summary>The function that is called; null in a scope that stands for no call.</summary>
     public NativeFunction? Function { get; private set; }
 
+    /// <summary>The start of the library that is called; of a scope that stands for a call only.</summary>
+    public LibraryGeneration Generation => Function!.Generation;
+
     /// <summary>The call around this one, on this thread or on the one that waits for it.</summary>
     public NativeCallScope? Outer { get; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorFfi;
 
 /// <summary>The trampolines of the process: which target each leads to, which are free, which are resting.</summary>
@@ -23,6 +25,7 @@ internal static class TrampolinePool
     private static CallbackTarget[] _targets = [];
 
     /// <summary>What a trampoline leads to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CallbackTarget TargetOf(int slot) => _targets[slot];
 
     /// <summary>Makes a trampoline lead to a target.</summary>
@@ -33,7 +36,8 @@ internal static class TrampolinePool
         {
             int slot = _resting.Count > Quarantine ? _resting.Dequeue() : NextUnused_NeedsLock();
             Volatile.Write(ref _targets[slot], target);
-            return (slot, _chunks[slot / PerChunk] + TrampolineCode.CommonSize + (slot % PerChunk * TrampolineCode.Size));
+            nint start = _chunks[slot / PerChunk] + TrampolineCode.CommonSize + (slot % PerChunk * TrampolineCode.Size);
+            return (slot, target.Layout.HasFloats ? start + TrampolineCode.WithFloats : start);
         }
     }
 
