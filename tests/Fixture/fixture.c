@@ -371,3 +371,20 @@ EXPORT int32_t apply(int32_t (*function)(int32_t, int32_t), int32_t a, int32_t b
 struct operations { int32_t version; int32_t (*add)(int32_t, int32_t); int32_t (*subtract)(int32_t, int32_t); const char *name; };
 static struct operations operations = { 7, add_i32, subtract_i32, "operations" };
 EXPORT struct operations *operations_of(void) { return &operations; }
+
+// Callbacks with structs by value, one of each way to travel.
+struct cb_pair { int32_t a, b; };
+struct cb_mixed { double d; int64_t i; };
+struct cb_floats { float x, y, z; };
+struct cb_large { int64_t values[5]; };
+struct cb_long { int64_t low, high; };
+EXPORT struct cb_pair call_back_pair(struct cb_pair (*callback)(struct cb_pair), struct cb_pair v) { return callback(v); }
+EXPORT struct cb_mixed call_back_mixed_struct(struct cb_mixed (*callback)(struct cb_mixed), struct cb_mixed v) { return callback(v); }
+EXPORT struct cb_floats call_back_floats(struct cb_floats (*callback)(struct cb_floats), struct cb_floats v) { return callback(v); }
+EXPORT struct cb_large call_back_large(struct cb_large (*callback)(struct cb_large, int32_t), struct cb_large v, int32_t w) { return callback(v, w); }
+EXPORT int64_t call_back_past_registers(int64_t (*callback)(int64_t, int64_t, int64_t, int64_t, int64_t, struct cb_long, int64_t, int64_t, struct cb_long))
+{
+    return callback(1, 2, 3, 4, 5, (struct cb_long){ 6, 7 }, 8, 9, (struct cb_long){ 10, 11 });
+}
+struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
+EXPORT int32_t call_table(const struct cb_table *table, int32_t value) { return table->operation(value) + table->version; }

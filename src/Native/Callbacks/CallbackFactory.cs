@@ -18,8 +18,18 @@ internal static class CallbackFactory
         name = options.Name ?? name;
         CallbackLayout layout = new(signature);
         CheckOptions(name, layout, options);
-        long fallback = options.Fallback is { } declared && layout.HasResult ? CallbackValues.BitsOf(name, layout, declared) : 0;
-        CallbackTarget target = new(name, layout, options, HandlerOf(name, layout, handler), fallback) { Owner = owner };
+        NativeArgument? fallback = layout.HasResult ? options.Fallback : null;
+        bool isStruct = layout.Signature.Result.IsRecord;
+        CallbackTarget target = new(
+            name,
+            layout,
+            options,
+            HandlerOf(name, layout, handler),
+            fallback is { } value && !isStruct ? CallbackValues.BitsOf(name, layout, value) : 0,
+            fallback is { } record && isStruct ? CallbackValues.StructOf(name, layout, record) : null)
+        {
+            Owner = owner,
+        };
         return StoredCallback.Of(target, endsWithCall);
     }
 

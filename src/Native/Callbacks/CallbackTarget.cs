@@ -6,7 +6,7 @@ namespace ActorFfi;
 
 /// <summary>What a trampoline leads to: the handler while the callback is alive, and what to say when it no longer is.</summary>
 /// <remarks>Threads: any, many at once.</remarks>
-internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, CallbackOptions options, FrameHandler handler, long fallback)
+internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, CallbackOptions options, FrameHandler handler, long fallback, NativeStruct? structFallback)
 {
     private static readonly LibraryGeneration _unbound = new("(none)", 0);
 
@@ -89,7 +89,11 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     /// <summary>Gives native code the declared fallback.</summary>
     public void WriteFallback(nint frame)
     {
-        if (Layout.HasResult)
+        if (Layout.Signature.Result.IsRecord)
+        {
+            CallbackStructs.Store(Layout, structFallback, frame);
+        }
+        else if (Layout.HasResult)
         {
             *(long*)(frame + Layout.ResultOffset) = fallback;
         }

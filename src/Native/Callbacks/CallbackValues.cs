@@ -6,7 +6,11 @@ namespace ActorFfi;
 internal static unsafe class CallbackValues
 {
     /// <summary>The value of an argument; narrow integers are extended, because their upper bits are arbitrary.</summary>
-    public static NativeValue Read(NativeType type, nint place, LibraryGeneration generation) => type.Kind switch
+    public static NativeValue Read(NativeType type, CallbackPlaces places, nint frame, LibraryGeneration generation) => type.IsRecord
+        ? NativeValue.OfStruct(CallbackStructs.Read(type, places, frame, generation))
+        : Read(type, frame + places.Low, generation);
+
+    private static NativeValue Read(NativeType type, nint place, LibraryGeneration generation) => type.Kind switch
     {
         NativeTypeKind.Bool => NativeValue.OfBits(type.Kind, *(byte*)place != 0 ? 1 : 0),
         NativeTypeKind.U8 => NativeValue.OfBits(type.Kind, *(byte*)place),
@@ -15,14 +19,29 @@ internal static unsafe class CallbackValues
         NativeTypeKind.I16 => NativeValue.OfBits(type.Kind, *(short*)place),
         NativeTypeKind.U32 => NativeValue.OfBits(type.Kind, *(uint*)place),
         NativeTypeKind.I32 or NativeTypeKind.F32 => NativeValue.OfBits(type.Kind, *(int*)place),
-        NativeTypeKind.Function => NativeValue.OfFunction(*(nint*)place, generation.BindingOf(type.Signature)),
-        _ => ResultReader.Read(type.Kind, (byte*)place, generation),
+        _ => ResultReader.Read(type, (byte*)place, generation),
     };
 
     /// <summary>Checks a result against the declared type and stores it.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>
-    public static void Store(string name, CallbackLayout layout, in NativeArgument result, nint frame) =>
-        *(long*)(frame + layout.ResultOffset) = BitsOf(name, layout, result);
+    public static void Store(string name, CallbackLayout layout, in NativeArgument result, nint frame)
+    {
+        if (layout.Signature.Result.IsRecord)
+        {
+            CallbackStructs.Store(layout, StructOf(name, layout, result), frame);
+        }
+        else
+        {
+            *(long*)(frame + layout.ResultOffset) = BitsOf(name, layout, result);
+        }
+    }
+
+    /// <summary>Checks a result against the declared struct.</summary>
+    /// <exception cref="ArgumentException">It is none, or another one.</exception>
+    public static NativeStruct StructOf(string name, CallbackLayout layout, in NativeArgument result) =>
+        result.Source is NativeStruct value && value.Type.IsSameAs(layout.Signature.Result)
+            ? value
+            : throw Wrong(name, layout, result, $"a NativeStruct of type '{layout.Signature.Result}'");
 
     /// <summary>Checks a result against the declared type and gives the bits of its register.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>

@@ -30,6 +30,10 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
         _frame = GC.AllocateUninitializedArray<byte>(target.Layout.Size, pinned: true);
         new ReadOnlySpan<byte>((void*)frame, _frame.Length).CopyTo(_frame);
         CopyTexts();
+        if (target.Layout.ReturnsInMemory)
+        {
+            *(nint*)(Frame + CallbackFrame.Integers) = Copy(new byte[target.Layout.Signature.Result.Size]);
+        }
     }
 
     private nint Frame => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_frame));
@@ -113,17 +117,30 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
         }
         else
         {
+            CopyLargeResult(frame);
             int size = CallbackFrame.Reserved - CallbackFrame.IntegerResult;
             _frame.AsSpan(CallbackFrame.IntegerResult, size).CopyTo(new Span<byte>((byte*)frame + CallbackFrame.IntegerResult, size));
+        }
+    }
+
+    // Native code waits for the result at its own address; the copy is what a late handler may still write to.
+    private void CopyLargeResult(nint frame)
+    {
+        if (_target.Layout.ReturnsInMemory)
+        {
+            nint place = *(nint*)((byte*)frame + CallbackFrame.Integers);
+            int size = _target.Layout.Signature.Result.Size;
+            new ReadOnlySpan<byte>(*(byte**)(Frame + CallbackFrame.Integers), size).CopyTo(new Span<byte>((byte*)place, size));
+            *(nint*)(Frame + CallbackFrame.IntegerResult) = place;
         }
     }
 
     private void CopyTexts()
     {
         CallbackLayout layout = _target.Layout;
-        for (int i = 0; i < layout.Offsets.Length; i++)
+        for (int i = 0; i < layout.Places.Length; i++)
         {
-            nint* text = (nint*)(Frame + layout.Offsets[i]);
+            nint* text = (nint*)(Frame + layout.Places[i].Low);
             if (layout.Signature.Parameters[i].Type.Kind == NativeTypeKind.CString && *text != 0)
             {
                 *text = Copy(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)*text));

@@ -34,7 +34,7 @@ internal static class TypedHandlerEmitter
         ParameterInfo[] parameters = invoke.GetParameters();
         for (int i = 0; i < parameters.Length; i++)
         {
-            EmitArgument(il, layout.Signature.Parameters[i].Type.Kind, layout.Offsets[i]);
+            EmitArgument(il, layout.Signature.Parameters[i].Type.Kind, layout.Places[i].Low);
         }
 
         il.Emit(OpCodes.Callvirt, invoke);

@@ -27,12 +27,12 @@ internal sealed unsafe class ValueHandler
 
     public void Run(nint frame, LibraryGeneration generation)
     {
-        int count = _layout.Offsets.Length;
+        int count = _layout.Places.Length;
         FewValues few = default;
         Span<NativeValue> values = count <= FewValues.Capacity ? few : new NativeValue[count];
         for (int i = 0; i < count; i++)
         {
-            values[i] = CallbackValues.Read(_layout.Signature.Parameters[i].Type, frame + _layout.Offsets[i], generation);
+            values[i] = CallbackValues.Read(_layout.Signature.Parameters[i].Type, _layout.Places[i], frame, generation);
         }
 
         if (_handler is null)

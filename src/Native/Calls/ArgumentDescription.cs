@@ -17,6 +17,7 @@ internal static class ArgumentDescription
         ForeignFunction function => $"a function of library '{function.Library}'",
         StoredCallback callback => $"callback '{callback.Name}'",
         Delegate => "a callback for this call",
+        NativeStruct value => $"a '{value.Type}'",
         object other => other.GetType().Name,
     };
 

@@ -10,7 +10,7 @@ internal static class ArgumentErrors
     public static void ThrowCount(CallPlan plan, int count) =>
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Call '{plan.Declaration.Name}' of library '{plan.Library}' takes {Count(plan.Parameters.Length)} but was given {count}. Pass ({Signature(plan)})."));
+            $"Call '{plan.Declaration.Name}' of library '{plan.Library}' takes {(plan.Variadic is null ? "" : "at least ")}{Count(plan.Parameters.Length)}{(plan.Variadic is null ? "" : " and at most 64")} but was given {count}. Pass ({Signature(plan)})."));
 
     [DoesNotReturn]
     public static void ThrowNumber(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument)
@@ -27,6 +27,12 @@ internal static class ArgumentErrors
     }
 
     [DoesNotReturn]
+    public static void ThrowResult(CallPlan plan, NativeStruct result) =>
+        throw new ArgumentException(
+            $"Call '{plan.Declaration.Name}' of library '{plan.Library}' returns '{plan.Declaration.Signature.Result}', which does not go into '{result}'. Pass a struct of the result's type.",
+            nameof(result));
+
+    [DoesNotReturn]
     public static void ThrowKind(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, string accepted) =>
         Throw(plan, parameter, $"is declared as '{parameter.Parameter.Type}' and does not take {ArgumentDescription.Of(argument)}. Pass {accepted}.");
 
@@ -39,7 +45,7 @@ internal static class ArgumentErrors
     private static string AcceptedBy(in ParameterPlan parameter) => parameter.Kind switch
     {
         NativeTypeKind.Bool => "a bool",
-        NativeTypeKind.F32 or NativeTypeKind.F64 => "a floating-point number in its range, or an integer that it holds exactly",
+        NativeTypeKind.F32 or NativeTypeKind.F64 or NativeTypeKind.LongDouble => "a floating-point number in its range, or an integer that it holds exactly",
         _ => "an integer",
     };
 

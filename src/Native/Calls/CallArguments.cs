@@ -33,6 +33,12 @@ internal sealed unsafe class CallArguments
     /// <summary>The address of the frame; another after a binding that needed a larger one.</summary>
     public nint Frame { get; private set; }
 
+    /// <summary>The plan of the call; for a variadic function that of these very arguments.</summary>
+    public CallPlan Plan { get; private set; } = null!;
+
+    /// <summary>The structs whose addresses the call has, so that what native code leaves there belongs to its library.</summary>
+    public List<NativeStruct>? Structs { get; private set; }
+
     /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
     public ReadOnlySpan<BufferLease> Leases => _leases.AsSpan(0, _leaseCount);
 
@@ -48,6 +54,8 @@ internal sealed unsafe class CallArguments
     {
         Debug.Assert(_leaseCount == 0, "Bound arguments are released before they are bound again.");
         plan.CheckCount(arguments.Length);
+        plan = plan.Variadic?.For(arguments) ?? plan;
+        Plan = plan;
         ReserveFrame(plan.FrameSize);
         if (plan.IsScalarOnly)
         {
@@ -71,7 +79,7 @@ internal sealed unsafe class CallArguments
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false })
+        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
         {
             GiveBack();
             ReleaseMemory();
@@ -101,8 +109,12 @@ internal sealed unsafe class CallArguments
         for (int i = 0; i < parameters.Length; i++)
         {
             ref readonly ParameterPlan parameter = ref parameters[i];
-            ref long slot = ref *(long*)(Frame + FrameLayout.Argument(i));
-            if (parameter.Parameter.Type.IsPointer)
+            ref long slot = ref *(long*)(Frame + plan.Layout.Argument(i));
+            if (parameter.Parameter.Type.IsRecord)
+            {
+                BindRecord(plan, parameter, arguments[i], (nint)Unsafe.AsPointer(ref slot));
+            }
+            else if (parameter.Parameter.Type.IsPointer)
             {
                 slot = BindPointer(plan, parameter, arguments[i], i);
             }
@@ -110,9 +122,38 @@ internal sealed unsafe class CallArguments
             {
                 ArgumentErrors.ThrowNumber(plan, parameter, arguments[i]);
             }
+            else if (parameter.Kind == NativeTypeKind.LongDouble)
+            {
+                LongDouble.Write(new Span<byte>(Unsafe.AsPointer(ref slot), FrameLayout.SlotSize), BitConverter.Int64BitsToDouble(slot));
+            }
         }
 
         TakeBuffersAndCheckExtents(plan);
+    }
+
+    private static void BindRecord(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, nint slot)
+    {
+        if (argument.Source is not NativeStruct value || !parameter.Parameter.Type.IsSameAs(value.Type))
+        {
+            ArgumentErrors.ThrowKind(plan, parameter, argument, $"a NativeStruct of type '{parameter.Parameter.Type}'");
+            return;
+        }
+
+        value.CopyTo(new Span<byte>((void*)slot, value.Type.Size));
+    }
+
+    // The struct must be what the pointer is declared to point to; void * takes any.
+    private nint BindAddress(CallPlan plan, in ParameterPlan parameter, NativeStruct value, int index)
+    {
+        NativeType? target = parameter.Parameter.Type.Element;
+        NativeType own = value.Type.Kind == NativeTypeKind.Array && target is { Kind: not NativeTypeKind.Array } ? value.Type.Element! : value.Type;
+        if (parameter.Kind != NativeTypeKind.Pointer || (target is not null && !target.IsOpaque && !target.IsSameAs(own)))
+        {
+            ArgumentErrors.ThrowKind(plan, parameter, value, target is null ? "a buffer or a pointer" : $"a NativeStruct of type '{target}', a buffer or a pointer");
+        }
+
+        (Structs ??= []).Add(value);
+        return BindPointer(plan, parameter, value.AsAddress(), index);
     }
 
     private nint BindPointer(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, int index)
@@ -131,6 +172,8 @@ internal sealed unsafe class CallArguments
             case LibraryGeneration generation:
                 new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
                 return (nint)argument.Bits;
+            case NativeStruct value:
+                return BindAddress(plan, parameter, value, index);
             case string text when parameter.Kind == NativeTypeKind.CString:
                 return _text.Add(text);
             case ArgumentTag tag when tag == ArgumentTag.Null:
@@ -268,6 +311,7 @@ internal sealed unsafe class CallArguments
         _leases.AsSpan(0, _leaseCount).Clear();
         _leaseCount = 0;
         _holder = null;
+        Structs?.Clear();
         _text.Clear();
         _callbacks?.Clear();
         if (_pins is not null)

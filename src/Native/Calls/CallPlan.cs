@@ -17,9 +17,12 @@ internal sealed class CallPlan
         Library = library;
         Declaration = declaration;
         _parameters = [.. declaration.Signature.Parameters.Select(p => new ParameterPlan(p))];
-        IsScalarOnly = declaration.Signature.Parameters.All(p => !p.Type.IsPointer);
+        Shape = new CallShape(declaration.Signature, declaration.CapturesErrno, declaration.IsLeaf);
+        CallSupport.RefuseUnsupported(library, declaration, Shape);
+        IsScalarOnly = !declaration.Signature.IsVariadic && declaration.Signature.Parameters.All(p => p.Type.Kind <= NativeTypeKind.F64);
         TakesText = declaration.Signature.Parameters.Any(p => p.Type.Kind == NativeTypeKind.CString);
-        Stub = StubEmitter.StubFor(declaration.Signature, declaration.CapturesErrno);
+        Stub = StubEmitter.StubFor(Shape);
+        Variadic = declaration.Signature.IsVariadic ? new VariadicPlans(this) : null;
     }
 
     /// <summary>The name of the library, for messages.</summary>
@@ -27,6 +30,15 @@ internal sealed class CallPlan
 
     /// <summary>The function as declared.</summary>
     public SymbolDeclaration Declaration { get; }
+
+    /// <summary>How the function is called.</summary>
+    public CallShape Shape { get; }
+
+    /// <summary>Where arguments and result lie in the frame.</summary>
+    public FrameLayout Layout => Shape.Layout;
+
+    /// <summary>The plans of calls with more arguments; null for a function that takes no more.</summary>
+    public VariadicPlans? Variadic { get; }
 
     /// <summary>Calls the function with a frame.</summary>
     public CallStub Stub { get; init; }
@@ -41,13 +53,13 @@ internal sealed class CallPlan
     public ReadOnlySpan<ParameterPlan> Parameters => _parameters;
 
     /// <summary>The number of bytes in a frame.</summary>
-    public int FrameSize => FrameLayout.SizeOf(_parameters.Length);
+    public int FrameSize => Layout.Size;
 
     /// <summary>Refuses a wrong number of arguments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckCount(int count)
     {
-        if (count != _parameters.Length)
+        if (count != _parameters.Length && (Variadic is null || count < _parameters.Length || count > MostParameters))
         {
             ArgumentErrors.ThrowCount(this, count);
         }

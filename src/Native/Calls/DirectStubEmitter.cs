@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
-/// <summary>Emits the stub of short synchronous calls with numbers only, which need no frame for their arguments.</summary>
+/// <summary>Emits the stub of short synchronous calls with numbers and structs in registers only, which need no frame for their arguments.</summary>
 /// <remarks>It accepts what needs no conversion: anything else is left to the slower path, which also explains what is wrong.</remarks>
 internal static class DirectStubEmitter
 {
@@ -17,34 +18,74 @@ internal static class DirectStubEmitter
     private static readonly FieldInfo _bits = typeof(NativeArgument).GetField(nameof(NativeArgument.Bits), Fields)!;
 
     /// <summary>The stub of a plan, emitted at the first request; null where the plan needs frames.</summary>
-    public static DirectStub? StubFor(CallPlan plan) => plan.IsScalarOnly && plan.Parameters.Length <= MostParameters
-        ? _stubs.GetOrAdd(
-            StubEmitter.ShapeOf(plan.Declaration.Signature, plan.Declaration.CapturesErrno),
-            static (_, declaration) => Emit(declaration.Signature, declaration.CapturesErrno),
-            plan.Declaration)
-        : null;
-
-    private static DirectStub Emit(NativeSignature signature, bool capturesErrno)
+    public static DirectStub? StubFor(CallPlan plan)
     {
-        var method = new DynamicMethod("NativeDirectStub", typeof(bool), [typeof(object), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
-        ILGenerator il = method.GetILGenerator();
-        Label refused = il.DefineLabel();
-        for (int i = 0; i < signature.Parameters.Length; i++)
+        CallShape shape = plan.Shape;
+        ImmutableArray<NativeParameter> parameters = shape.Signature.Parameters;
+        if (!shape.IsPlain || shape.Machine is { ReturnsInMemory: true } || parameters.Length > MostParameters || parameters.Any(parameter => parameter.Type.IsPointer))
         {
-            EmitCheck(il, i, signature.Parameters[i].Type.Kind, refused);
+            return null;
         }
 
-        StubEmitter.EmitCall(il, signature, capturesErrno, OpCodes.Ldarg_3, (index, kind) =>
+        // A stub that takes structs knows the types of one plan.
+        return parameters.Any(parameter => parameter.Type.IsRecord)
+            ? Emit(shape)
+            : _stubs.GetOrAdd(shape.Key, static (_, shape) => Emit(shape), shape);
+    }
+
+    private static DirectStub Emit(CallShape shape)
+    {
+        NativeSignature signature = shape.Signature;
+        var method = new DynamicMethod("NativeDirectStub", typeof(bool), [typeof(DirectStructs), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
+        ILGenerator il = method.GetILGenerator();
+        Label refused = il.DefineLabel();
+        LocalBuilder[] structs = [.. signature.Parameters.Where(parameter => parameter.Type.IsRecord).Select(_ => il.DeclareLocal(typeof(nint)))];
+        int[] locals = [.. signature.Parameters.Select((_, i) => signature.Parameters.Take(i).Count(parameter => parameter.Type.IsRecord))];
+        for (int i = 0; i < signature.Parameters.Length; i++)
         {
-            EmitField(il, index, OpCodes.Ldflda, _bits);
-            il.Emit(OpCodes.Ldobj, kind);
+            if (signature.Parameters[i].Type.IsRecord)
+            {
+                EmitDemandStruct(il, i, structs[locals[i]], refused);
+            }
+            else
+            {
+                EmitCheck(il, i, signature.Parameters[i].Type.Kind, refused);
+            }
+        }
+
+        StubEmitter.EmitCall(il, shape, OpCodes.Ldarg_3, (index, half, type) =>
+        {
+            if (signature.Parameters[index].Type.IsRecord)
+            {
+                il.Emit(OpCodes.Ldloc, structs[locals[index]]);
+                il.Emit(OpCodes.Ldc_I4, half * 8);
+                il.Emit(OpCodes.Add);
+            }
+            else
+            {
+                EmitField(il, index, OpCodes.Ldflda, _bits);
+            }
+
+            il.Emit(OpCodes.Ldobj, type);
         });
         il.Emit(OpCodes.Ldc_I4_1);
         il.Emit(OpCodes.Ret);
         il.MarkLabel(refused);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<DirectStub>(_stubs);
+        return method.CreateDelegate<DirectStub>(new DirectStructs([.. signature.Parameters.Select(parameter => parameter.Type)]));
+    }
+
+    // The arguments keep the structs alive until their halves are loaded into the registers of the call.
+    private static void EmitDemandStruct(ILGenerator il, int index, LocalBuilder address, Label refused)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        EmitField(il, index, OpCodes.Ldfld, _source);
+        il.Emit(OpCodes.Ldc_I4, index);
+        il.Emit(OpCodes.Call, typeof(DirectStructs).GetMethod(nameof(DirectStructs.AddressOf))!);
+        il.Emit(OpCodes.Stloc, address);
+        il.Emit(OpCodes.Ldloc, address);
+        il.Emit(OpCodes.Brfalse, refused);
     }
 
     private static void EmitCheck(ILGenerator il, int index, NativeTypeKind kind, Label refused)

@@ -29,7 +29,7 @@ internal static unsafe class ExtentCheck
 
     private static void CheckExtent(CallPlan plan, in ParameterPlan parameter, Extent extent, ReadOnlySpan<BufferLease> leases, nint frame, int index)
     {
-        bool isNull = *(nint*)(frame + FrameLayout.Argument(index)) == 0;
+        bool isNull = *(nint*)(frame + plan.Layout.Argument(index)) == 0;
         int lease = IndexOfLease(leases, index);
         if (lease < 0 && !isNull)
         {
@@ -66,7 +66,7 @@ internal static unsafe class ExtentCheck
         }
 
         ref readonly ParameterPlan parameter = ref plan.Parameters[factor.ParameterIndex];
-        nint slot = frame + FrameLayout.Argument(factor.ParameterIndex);
+        nint slot = frame + plan.Layout.Argument(factor.ParameterIndex);
         if (!factor.Indirect)
         {
             return Read(plan, parameter, slot, parameter.Parameter.Type);

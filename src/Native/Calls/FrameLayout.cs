@@ -1,8 +1,11 @@
 namespace ActorFfi;
 
-/// <summary>Where things lie in a call's frame: the result, errno, then one slot for each argument.</summary>
-/// <remarks>Every part starts at a multiple of 16 bytes, in process and in shared memory alike. Integers are extended to 64 bits.</remarks>
-internal static class FrameLayout
+/// <summary>Where things lie in a call's frame: the result, errno, then one slot for each argument, more for a large struct.</summary>
+/// <remarks>
+/// Every part starts at a multiple of 16 bytes, in process and in shared memory alike. Integers are extended to 64 bits. A result that
+/// does not fit its slot lies behind the arguments.
+/// </remarks>
+internal sealed class FrameLayout
 {
     /// <summary>The size and alignment of a slot in bytes.</summary>
     public const int SlotSize = 16;
@@ -16,9 +19,33 @@ internal static class FrameLayout
     /// <summary>The offset of the first argument.</summary>
     public const int Arguments = 2 * SlotSize;
 
-    /// <summary>The offset of an argument.</summary>
-    public static int Argument(int index) => Arguments + (index * SlotSize);
+    private readonly int[] _offsets;
 
-    /// <summary>The size of a frame with so many arguments.</summary>
-    public static int SizeOf(int arguments) => Argument(arguments);
+    public FrameLayout(NativeSignature signature)
+    {
+        _offsets = new int[signature.Parameters.Length];
+        int end = Arguments;
+        for (int i = 0; i < _offsets.Length; i++)
+        {
+            _offsets[i] = end;
+            end += SlotsFor(signature.Parameters[i].Type.Size);
+        }
+
+        LargeResult = signature.Result.Size > SlotSize ? end : Result;
+        Size = signature.Result.Size > SlotSize ? end + SlotsFor(signature.Result.Size) : end;
+    }
+
+    /// <summary>The number of bytes in the whole frame.</summary>
+    public int Size { get; }
+
+    /// <summary>The offset of the result, wherever it lies.</summary>
+    public int LargeResult { get; }
+
+    /// <summary>The offset of an argument.</summary>
+    public int Argument(int index) => _offsets[index];
+
+    /// <summary>The size of a frame with so many arguments of one slot.</summary>
+    public static int SizeOf(int arguments) => Arguments + (arguments * SlotSize);
+
+    private static int SlotsFor(int size) => (Math.Max(size, 1) + SlotSize - 1) & -SlotSize;
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ActorFfi;
 
-/// <summary>One argument of a native call: a number, a bool, a string, a buffer, a slice of one, a pointer, a function, a callback, or null.</summary>
+/// <summary>One argument of a native call: a number, a bool, a string, a buffer, a slice of one, a struct, a pointer, a function, a callback, or null.</summary>
 /// <remarks>
 /// Values convert implicitly, without boxing. Enums are cast to their number first; a <see cref="char"/> does not convert,
 /// because C has several types of that name; null is <see cref="Null"/>.
@@ -98,6 +98,9 @@ public readonly struct NativeArgument
 
     /// <summary>A managed function that native code may keep; null is the null pointer.</summary>
     public static implicit operator NativeArgument(StoredCallback? value) => value is null ? Null : new(value, 0);
+
+    /// <summary>A struct: copied where the parameter takes it by value, lent like a buffer where it takes a pointer; null is the null pointer.</summary>
+    public static implicit operator NativeArgument(NativeStruct? value) => value is null ? Null : new(value, 0, value.Type.Size);
 
     /// <summary>Managed memory, pinned during a synchronous call; nonblocking calls refuse it. Null is the null pointer.</summary>
     public static implicit operator NativeArgument(byte[]? value) => value is null ? Null : new(value, 0, value.Length);

@@ -49,7 +49,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
         {
-            return ReadOutcome((byte*)&head, out errno);
+            return ReadOutcome((byte*)&head, FrameLayout.Result, out errno);
         }
 
         return InvokeCore(arguments, out errno);
@@ -61,17 +61,74 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     /// <param name="failure">What a callback threw meanwhile; null for nothing.</param>
     public NativeValue Run(CallArguments arguments, out int errno, out Exception? failure)
     {
-        failure = null;
+        failure = RunStub(arguments);
+        return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
+    }
+
+    /// <summary>As <see cref="Invoke"/>, for a function that returns a struct, which goes into one that is there already.</summary>
+    /// <exception cref="ArgumentException">The result is of another type.</exception>
+    [SkipLocalsInit]
+    public void InvokeInto(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        NativeType type = _plan.Declaration.Signature.Result;
+        if (!type.IsSameAs(result.Type) || !type.IsRecord)
+        {
+            ArgumentErrors.ThrowResult(_plan, result);
+        }
+
+        FrameHead head;
+        if (!_generation.MayCallBack
+            && _direct is { } direct
+            && arguments.Length == _parameterCount
+            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
+        {
+            Store(result, (byte*)&head, FrameLayout.Result, out errno);
+            return;
+        }
+
+        InvokeIntoCore(result, arguments, out errno);
+    }
+
+    private void InvokeIntoCore(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        CallArguments bound = Take();
+        try
+        {
+            bound.Bind(_plan, arguments, holder: null);
+            Throw(RunStub(bound));
+            Store(result, (byte*)bound.Frame, bound.Plan.Layout.LargeResult, out errno);
+        }
+        finally
+        {
+            GiveBack(bound);
+        }
+    }
+
+    private void Store(NativeStruct result, byte* frame, int offset, out int errno)
+    {
+        errno = _capturesErrno ? *(int*)(frame + FrameLayout.Errno) : 0;
+        result.CopyFrom(new ReadOnlySpan<byte>(frame + offset, result.Type.Size));
+        result.Adopt(Generation);
+    }
+
+    private Exception? RunStub(CallArguments arguments)
+    {
+        Exception? failure = null;
         if (_generation.MayCallBack || arguments.Callbacks is not null)
         {
             failure = RunInScope(arguments);
         }
         else
         {
-            _stub(_address, arguments.Frame);
+            arguments.Plan.Stub(_address, arguments.Frame);
         }
 
-        return ReadOutcome((byte*)arguments.Frame, out errno);
+        if (arguments.Structs is { Count: > 0 } structs)
+        {
+            structs.ForEach(lent => lent.Adopt(Generation));
+        }
+
+        return failure;
     }
 
     private Exception? RunInScope(CallArguments arguments)
@@ -79,7 +136,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         NativeCallScope scope = NativeCallScope.Enter(this);
         BoundCallbacks? callbacks = arguments.Callbacks;
         callbacks?.Attach(scope, _generation);
-        _stub(_address, arguments.Frame);
+        arguments.Plan.Stub(_address, arguments.Frame);
         callbacks?.Detach(scope);
         return scope.Exit();
     }
@@ -95,61 +152,70 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         FrameHead head;
         NativeCallScope scope = NativeCallScope.Enter(this);
         bool called = direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head));
-        if (scope.Exit() is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return called ? ReadOutcome((byte*)&head, out errno) : InvokeCore(arguments, out errno);
+        Throw(scope.Exit());
+        return called ? ReadOutcome((byte*)&head, FrameLayout.Result, out errno) : InvokeCore(arguments, out errno);
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        _direct ??= DirectStubEmitter.StubFor(_plan);
-        CallArguments bound = _unused ?? new CallArguments();
-        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
+        CallArguments bound = Take();
         try
         {
             bound.Bind(_plan, arguments, holder: null);
             NativeValue value = Run(bound, out errno, out Exception? failure);
-            if (failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-
+            Throw(failure);
             return value;
         }
         finally
         {
-            bound.Release();
-            bound.NextUnused = _unused;
-            _unused = bound;
+            GiveBack(bound);
         }
     }
 
+    private static void Throw(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private CallArguments Take()
+    {
+        _direct ??= DirectStubEmitter.StubFor(_plan);
+        CallArguments bound = _unused ?? new CallArguments();
+        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
+        return bound;
+    }
+
+    private static void GiveBack(CallArguments bound)
+    {
+        bound.Release();
+        bound.NextUnused = _unused;
+        _unused = bound;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private NativeValue ReadOutcome(byte* head, out int errno)
+    private NativeValue ReadOutcome(byte* head, int result, out int errno)
     {
         errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
         return _wholeResult is { } tag
             ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
-            : ReadResult(head);
+            : ReadResult(head + result);
     }
 
     // What fills its slot, so that the slot is the value.
     private static ValueTag? WholeResultOf(NativeTypeKind kind) =>
         kind is (>= NativeTypeKind.Bool and <= NativeTypeKind.I64) or NativeTypeKind.F64 ? ValueTag.Of(kind) : null;
 
-    private NativeValue ReadResult(byte* frame)
+    private NativeValue ReadResult(byte* address)
     {
         if (ResultRelease is null || _resultKind is not (NativeTypeKind.Pointer or NativeTypeKind.CString))
         {
-            return _resultKind == NativeTypeKind.Function
-                ? NativeValue.OfFunction(*(nint*)frame, _generation.BindingOf(_plan.Declaration.Signature.Result.Signature))
-                : ResultReader.Read(_resultKind, frame, _generation);
+            return ResultReader.Read(_plan.Declaration.Signature.Result, address, Generation);
         }
 
-        nint result = *(nint*)frame;
+        nint result = *(nint*)address;
         if (result == 0)
         {
             return NativeValue.OfText(null); // Not every release function takes null.
@@ -173,7 +239,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private void Release(nint pointer)
     {
         FrameOfOne frame;
-        *(nint*)((byte*)&frame + FrameLayout.Argument(0)) = pointer;
+        *(nint*)((byte*)&frame + FrameLayout.Arguments) = pointer;
         _stub(_address, (nint)(&frame));
     }
 

@@ -27,6 +27,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         null => NativeTypeKind.Void,
         string => NativeTypeKind.CString,
         FunctionBinding => NativeTypeKind.Function,
+        NativeStruct value => value.Type.Kind,
         _ => NativeTypeKind.Pointer,
     };
 
@@ -45,6 +46,8 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(generation, address);
 
     internal static NativeValue OfFunction(nint address, FunctionBinding binding) => new(binding, address);
+
+    internal static NativeValue OfStruct(NativeStruct value) => new(value, 0);
 
     internal static NativeValue OfText(string? text) => new((object?)text ?? ValueTag.Of(NativeTypeKind.CString), 0);
 
@@ -88,24 +91,30 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     /// <summary>The result as a 32-bit float; of <c>float</c> results only.</summary>
     public float ToSingle() => Kind == NativeTypeKind.F32 ? BitConverter.Int32BitsToSingle((int)_bits) : throw Wrong("a float");
 
-    /// <summary>The result as a 64-bit float; of <c>float</c> and <c>double</c> results.</summary>
+    /// <summary>The result as a 64-bit float; of <c>float</c>, <c>double</c> and, rounded to it, <c>long double</c> results.</summary>
     public double ToDouble() => Kind switch
     {
-        NativeTypeKind.F64 => BitConverter.Int64BitsToDouble(_bits),
+        NativeTypeKind.F64 or NativeTypeKind.LongDouble => BitConverter.Int64BitsToDouble(_bits),
         NativeTypeKind.F32 => BitConverter.Int32BitsToSingle((int)_bits),
         _ => throw Wrong("a floating-point number"),
     };
 
     /// <summary>The result as a pointer of the library that returned it.</summary>
-    public ForeignPointer ToPointer() => Kind == NativeTypeKind.Pointer
-        ? new ForeignPointer((nint)_bits, (LibraryGeneration)_source!)
-        : throw Wrong("a pointer");
+    public ForeignPointer ToPointer() => Kind switch
+    {
+        NativeTypeKind.Pointer => new ForeignPointer((nint)_bits, (LibraryGeneration)_source!),
+        NativeTypeKind.Function => new ForeignPointer((nint)_bits, ((FunctionBinding)_source!).Generation),
+        _ => throw Wrong("a pointer"),
+    };
 
     /// <summary>The result as a function of the library that returned it; null where native code returned a null pointer. Of function pointer results only.</summary>
     /// <exception cref="InvalidOperationException">The declaration gives the function no signature.</exception>
     public ForeignFunction? ToFunction() => Kind == NativeTypeKind.Function
         ? ((FunctionBinding)_source!).FunctionAt((nint)_bits)
         : throw Wrong("a function");
+
+    /// <summary>The result as a struct with memory of its own; of struct and union results only.</summary>
+    public NativeStruct ToStruct() => _source as NativeStruct ?? throw Wrong("a struct");
 
     /// <summary>The result as text; null where native code returned a null pointer. Of C string results only.</summary>
     public string? ToText() => Kind == NativeTypeKind.CString ? _source as string : throw Wrong("a C string");
@@ -116,15 +125,16 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         NativeTypeKind.Void => "void",
         NativeTypeKind.Bool => ToBoolean() ? "true" : "false",
         NativeTypeKind.F32 => ToSingle().ToString(CultureInfo.InvariantCulture),
-        NativeTypeKind.F64 => ToDouble().ToString(CultureInfo.InvariantCulture),
+        NativeTypeKind.F64 or NativeTypeKind.LongDouble => ToDouble().ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.U64 => ((ulong)_bits).ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.Pointer => ToPointer().ToString(),
         NativeTypeKind.Function => IsNull ? "null" : $"{nameof(ForeignFunction)}({((FunctionBinding)_source!).Generation.Library})",
+        NativeTypeKind.Struct or NativeTypeKind.Union => ToStruct().ToString(),
         NativeTypeKind.CString => ToText() ?? "null",
         _ => _bits.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <inheritdoc/>
+    /// <summary>Whether both are of the same kind and hold the same value; structs are the same only where they are one object.</summary>
     public bool Equals(NativeValue other) => _bits == other._bits && Equals(_source, other._source);
 
     /// <inheritdoc/>

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace ActorFfi;
 
 /// <summary>Emits the stub that carries a frame's arguments into an unmanaged call, once for each shape of signature.</summary>
-/// <remarks>Only blittable types reach the call instruction, so that the runtime marshals nothing.</remarks>
+/// <remarks>Only blittable types reach the call instruction, so that the runtime marshals nothing; structs go as the registers that carry them.</remarks>
 internal static class StubEmitter
 {
     private static readonly ConcurrentDictionary<string, CallStub> _stubs = new(StringComparer.Ordinal);
@@ -16,31 +15,19 @@ internal static class StubEmitter
 
     private static readonly MethodInfo _getLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
 
-    /// <summary>The stub of a signature, emitted at the first request.</summary>
-    public static CallStub StubFor(NativeSignature signature, bool capturesErrno) =>
-        _stubs.GetOrAdd(ShapeOf(signature, capturesErrno), static (_, of) => Emit(of.signature, of.capturesErrno), (signature, capturesErrno));
+    /// <summary>The stub of a shape, emitted at the first request.</summary>
+    public static CallStub StubFor(CallShape shape) => _stubs.GetOrAdd(shape.Key, static (_, shape) => Create(shape), shape);
 
-    /// <summary>What tells the shapes of signatures apart.</summary>
-    public static string ShapeOf(NativeSignature signature, bool capturesErrno)
-    {
-        var shape = new StringBuilder(capturesErrno ? "e" : "");
-        shape.Append((char)('A' + (int)signature.Result.Kind));
-        foreach (NativeParameter parameter in signature.Parameters)
-        {
-            shape.Append((char)('A' + (int)parameter.Type.Kind));
-        }
+    private static CallStub Create(CallShape shape) => shape.IsPlain ? Emit(shape) : new TrampolineStub(shape).Run;
 
-        return shape.ToString();
-    }
-
-    private static CallStub Emit(NativeSignature signature, bool capturesErrno)
+    private static CallStub Emit(CallShape shape)
     {
         // The leading object makes the delegate a closed one, which the runtime calls without shuffling arguments.
         var method = new DynamicMethod("NativeCallStub", typeof(void), [typeof(object), typeof(nint), typeof(nint)], typeof(StubEmitter).Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
-        EmitCall(il, signature, capturesErrno, OpCodes.Ldarg_2, (index, type) =>
+        EmitCall(il, shape, OpCodes.Ldarg_2, (index, half, type) =>
         {
-            EmitFrameAddress(il, OpCodes.Ldarg_2, FrameLayout.Argument(index));
+            EmitFrameAddress(il, OpCodes.Ldarg_2, shape.Layout.Argument(index) + (half * 8));
             il.Emit(OpCodes.Ldobj, type);
         });
         il.Emit(OpCodes.Ret);
@@ -49,20 +36,19 @@ internal static class StubEmitter
 
     /// <summary>Emits the call itself, with what stores its result and errno.</summary>
     /// <param name="il">The stub, whose argument 1 is the address of the function.</param>
-    /// <param name="signature">What the function takes and returns.</param>
-    /// <param name="capturesErrno">Whether errno is cleared before and stored after the call.</param>
+    /// <param name="shape">What the function takes and returns.</param>
     /// <param name="loadFrame">Loads the address of the frame, or of its head.</param>
-    /// <param name="loadArgument">Emits what loads an argument, by its index and type.</param>
-    public static void EmitCall(ILGenerator il, NativeSignature signature, bool capturesErrno, OpCode loadFrame, Action<int, Type> loadArgument)
+    /// <param name="loadArgument">Emits what loads an argument, or one half of a struct, by its index, the half and the type.</param>
+    public static void EmitCall(ILGenerator il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
     {
-        if (capturesErrno)
+        if (shape.CapturesErrno)
         {
             il.Emit(OpCodes.Ldc_I4_0);
             il.Emit(OpCodes.Call, _setLastSystemError);
         }
 
-        EmitCallAndResult(il, signature, loadFrame, loadArgument);
-        if (capturesErrno)
+        EmitCallAndResult(il, shape, loadFrame, loadArgument);
+        if (shape.CapturesErrno)
         {
             EmitFrameAddress(il, loadFrame, FrameLayout.Errno);
             il.Emit(OpCodes.Call, _getLastSystemError);
@@ -70,31 +56,84 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitCallAndResult(ILGenerator il, NativeSignature signature, OpCode loadFrame, Action<int, Type> loadArgument)
+    private static void EmitCallAndResult(ILGenerator il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
     {
-        bool hasResult = signature.Result.Kind != NativeTypeKind.Void;
+        NativeType result = shape.Signature.Result;
+        bool inMemory = shape.Machine is { ReturnsInMemory: true };
+        bool hasResult = result.Size > 0 && !inMemory;
+        List<Type> types = [];
         if (hasResult)
         {
             EmitFrameAddress(il, loadFrame, FrameLayout.Result);
         }
 
-        for (int i = 0; i < signature.Parameters.Length; i++)
+        if (inMemory)
         {
-            loadArgument(i, TypeOf(signature.Parameters[i].Type.Kind));
+            EmitFrameAddress(il, loadFrame, shape.Layout.LargeResult);
+            types.Add(typeof(nint));
         }
 
-        il.Emit(OpCodes.Ldarg_1);
-        il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, TypeOf(signature.Result.Kind), [.. signature.Parameters.Select(p => TypeOf(p.Type.Kind))]);
-        if (hasResult)
+        foreach ((int index, int half, Type type) in Arguments(shape.Signature))
         {
-            EmitStoreResult(il, signature.Result.Kind);
+            loadArgument(index, half, type);
+            types.Add(type);
+        }
+
+        Type resultType = inMemory ? typeof(nint) : result.IsRecord && hasResult ? RegisterPair.TypeOf(shape.Machine!.Result) : hasResult ? TypeOf(result.Kind) : typeof(void);
+        il.Emit(OpCodes.Ldarg_1);
+        EmitInstruction(il, shape, resultType, [.. types]);
+        if (inMemory)
+        {
+            il.Emit(OpCodes.Pop);
+        }
+        else if (hasResult)
+        {
+            EmitStoreResult(il, result.Kind, resultType);
         }
     }
 
-    private static void EmitStoreResult(ILGenerator il, NativeTypeKind kind)
+    private static void EmitInstruction(ILGenerator il, CallShape shape, Type result, Type[] arguments)
+    {
+        if (shape.IsLeaf)
+        {
+            il.Emit(OpCodes.Call, LeafCallEmitter.CallFor(result, arguments));
+        }
+        else
+        {
+            il.EmitCalli(OpCodes.Calli, CallingConvention.Cdecl, result, arguments);
+        }
+    }
+
+    // Each number or address, and each half of a struct that a register carries.
+    private static IEnumerable<(int Index, int Half, Type Type)> Arguments(NativeSignature signature)
+    {
+        for (int i = 0; i < signature.Parameters.Length; i++)
+        {
+            NativeType type = signature.Parameters[i].Type;
+            if (!type.IsRecord)
+            {
+                yield return (i, 0, TypeOf(type.Kind));
+                continue;
+            }
+
+            ValueClasses classes = ValueClasses.Of(type);
+            for (int half = 0; half < 2; half++)
+            {
+                if (classes[half] != RegisterClass.None)
+                {
+                    yield return (i, half, classes[half] == RegisterClass.Integer ? typeof(long) : typeof(double));
+                }
+            }
+        }
+    }
+
+    private static void EmitStoreResult(ILGenerator il, NativeTypeKind kind, Type type)
     {
         switch (kind)
         {
+            case NativeTypeKind.Struct or NativeTypeKind.Union:
+                il.Emit(OpCodes.Stobj, type);
+                break;
             case NativeTypeKind.F32:
                 il.Emit(OpCodes.Stind_R4);
                 break;

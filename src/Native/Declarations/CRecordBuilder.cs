@@ -5,6 +5,8 @@ namespace ActorFfi;
 /// <summary>Collects the members of a struct or union, checks them, and lays them out.</summary>
 internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
 {
+    private const int DeepestNesting = 64;
+
     private readonly List<Entry> _entries = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
@@ -85,7 +87,23 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
             }
         }
 
-        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment));
+        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope) };
+    }
+
+    private int DepthOf(TypeScope scope)
+    {
+        int depth = 1;
+        foreach (Entry entry in _entries)
+        {
+            CType type = entry.Type is CArray array ? array.Innermost() : entry.Type;
+            depth = type is CRecord record ? Math.Max(depth, scope.FindBody(record.Tag)!.Depth + 1) : depth;
+            if (depth > DeepestNesting)
+            {
+                throw reader.Fail(entry.Place, $"at most {DeepestNesting} structs in each other");
+            }
+        }
+
+        return depth;
     }
 
     private FieldPlace Place(RecordLayout layout, Entry entry, TypeScope scope)

@@ -72,7 +72,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
 
         CRecordBody? body = scope.FindBody(record.Tag);
         NativeTypeKind kind = record.Tag.IsUnion ? NativeTypeKind.Union : NativeTypeKind.Struct;
-        NativeType type = new(kind, record.Spelling, body?.Size ?? 0) { Alignment = body?.Alignment ?? 1, IsOpaque = body is null };
+        NativeType type = new(kind, record.Spelling, body?.Size ?? 0) { Alignment = body?.Alignment ?? 1, IsOpaque = body is null, Definition = body };
         _records.Add(key, type);
         if (body is not null)
         {

@@ -5,6 +5,9 @@ namespace ActorFfi;
 /// <summary>The type of a parameter, a result or a variable as declared, with its machine representation.</summary>
 public sealed class NativeType
 {
+    // The one that was found to be the same last; any thread may replace it.
+    private NativeType? _same;
+
     internal NativeType(NativeTypeKind kind, string spelling, int size, NativeType? element = null, bool isConst = false)
     {
         Kind = kind;
@@ -42,6 +45,12 @@ public sealed class NativeType
     /// <summary>The members of a struct or union in order; empty for everything else.</summary>
     public ImmutableArray<NativeField> Fields { get; internal set; } = [];
 
+    /// <summary>The definition that a struct or union comes from; null where it has none of its own.</summary>
+    internal object? Definition { get; init; }
+
+    /// <summary>The paths to members that were followed already.</summary>
+    internal FieldPaths Paths => field ??= new FieldPaths(this);
+
     /// <summary>Whether this is a struct or union that is only declared, so that nothing but pointers to it can be used.</summary>
     public bool IsOpaque { get; internal init; }
 
@@ -53,6 +62,19 @@ public sealed class NativeType
 
     /// <summary>Whether values are addresses: pointers, C strings and pointers to functions.</summary>
     public bool IsPointer => Kind is NativeTypeKind.Pointer or NativeTypeKind.CString or NativeTypeKind.Function;
+
+    /// <summary>Whether both are the same type, or structs with the same members in the same places.</summary>
+    internal bool IsSameAs(NativeType other)
+    {
+        if (ReferenceEquals(this, other) || ReferenceEquals(_same, other))
+        {
+            return true;
+        }
+
+        bool isSame = NativeTypeComparison.AreSame(this, other);
+        _same = isSame ? other : _same;
+        return isSame;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Spelling;

@@ -20,4 +20,8 @@ public sealed record SymbolDeclaration(string Name, string NativeName, NativeSig
 
     /// <summary>Whether errno is cleared before and read after the call; the default is false.</summary>
     public bool CapturesErrno { get; init; }
+
+    /// <summary>Whether the function is short, never blocks and never calls back, so that it is called without a transition; the default is false.</summary>
+    /// <remarks>A garbage collection waits for such a call to end, and a callback from it ends the process.</remarks>
+    public bool IsLeaf { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class LibraryGeneration(string library, int number)
     private volatile bool _ended;
     private bool _mayCallBack; // Set before native code learns of a callback, and never cleared.
 
+    /// <summary>What pointers belong to that no library is known to have given out.</summary>
+    public static LibraryGeneration None { get; } = new("none", 0);
+
     /// <summary>The name of the library.</summary>
     public string Library { get; } = library;
 

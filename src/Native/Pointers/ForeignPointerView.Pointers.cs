@@ -28,6 +28,24 @@ public readonly partial struct ForeignPointerView
         return new FunctionBinding(signature, _pointer.Generation!).FunctionAt(address);
     }
 
+    /// <summary>Copies a struct; <see cref="NativeStruct.Behind"/> looks at it in place.</summary>
+    /// <param name="type">Its type, on the caller's word.</param>
+    /// <param name="offset">Where it is.</param>
+    /// <inheritdoc cref="ReadByte(long)"/>
+    public NativeStruct ReadStruct(NativeType type, long offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return NativeStruct.CopyOf(type, Access(offset, type.Size), _pointer.Generation!);
+    }
+
+    /// <summary>Writes a copy of a struct.</summary>
+    /// <inheritdoc cref="WriteByte(long, byte)"/>
+    public void WriteStruct(long offset, NativeStruct value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        value.CopyTo(AccessToWrite(offset, value.Type.Size));
+    }
+
     /// <summary>Writes a pointer that native code gave out; the default value is null.</summary>
     /// <inheritdoc cref="WriteByte(long, byte)"/>
     public void WritePointer(long offset, ForeignPointer value)

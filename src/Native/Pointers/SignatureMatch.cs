@@ -31,10 +31,5 @@ internal static class SignatureMatch
     public static string Describe(NativeSignature signature) =>
         $"'{signature.Result} ({(signature.Parameters.IsEmpty ? "void" : string.Join(", ", signature.Parameters.Select(parameter => parameter.Type)))})'";
 
-    private static bool AreSame(NativeType left, NativeType right) =>
-        (left.IsPointer && right.IsPointer)
-        || (left.Kind == right.Kind && left.Size == right.Size && left.Alignment == right.Alignment && HaveSameFields(left, right));
-
-    private static bool HaveSameFields(NativeType left, NativeType right) => left.Fields.Length == right.Fields.Length
-        && (left.Fields.IsEmpty || left.Fields.Zip(right.Fields).All(pair => AreSame(pair.First.Type, pair.Second.Type)));
+    private static bool AreSame(NativeType left, NativeType right) => (left.IsPointer && right.IsPointer) || left.IsSameAs(right);
 }

@@ -8,11 +8,14 @@ namespace ActorFfi.Native.Tests.Generated;
 /// <param name="Result">The type of the result; null for void.</param>
 internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters, GeneratedType? Result)
 {
+    /// <summary>The types of what is passed beyond the parameters; empty for a function that is not variadic.</summary>
+    public GeneratedType[] Extra { get; init; } = [];
+
     /// <summary>How many bytes of the record belong to one argument.</summary>
-    public const int RecordSize = 64;
+    public const int RecordSize = 256;
 
     public string Prototype =>
-        $"{Result?.Spelling ?? "void"} {Name}({(Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}")))})";
+        $"{Result?.Spelling ?? "void"} {Name}({(Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}")))}{(Extra.Length == 0 ? "" : ", ...")})";
 
     public static GeneratedFunction Random(Random random, string name, GeneratedType[] types, int mostParameters) => new(
         name,
@@ -27,6 +30,17 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
         for (int i = 0; i < Parameters.Length; i++)
         {
             text.AppendLine($"    memcpy(record[{i}], &p{i}, sizeof p{i});");
+        }
+
+        if (Extra.Length > 0)
+        {
+            text.AppendLine($"    va_list more;").AppendLine($"    va_start(more, p{Parameters.Length - 1});");
+            for (int i = 0; i < Extra.Length; i++)
+            {
+                text.AppendLine($"    {{ {Extra[i].Spelling} x = va_arg(more, {Extra[i].Spelling}); memcpy(record[{Parameters.Length + i}], &x, sizeof x); }}");
+            }
+
+            text.AppendLine("    va_end(more);");
         }
 
         if (Result is not null)

@@ -11,6 +11,9 @@ internal abstract record GeneratedType(string Spelling, int Size)
     /// <summary>The value as an argument.</summary>
     public abstract NativeArgument ToArgument(byte[] value);
 
+    /// <summary>The bytes with everything that is no part of the value cleared.</summary>
+    public virtual byte[] Significant(byte[] bytes) => bytes;
+
     /// <summary>The bytes of a result.</summary>
     public abstract byte[] ToBytes(NativeValue result);
 

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+
+namespace ActorFfi;
+
+/// <summary>The plans of a variadic function, one for each way to call it: what is passed beyond the parameters decides about its own types.</summary>
+internal sealed class VariadicPlans(CallPlan plan)
+{
+    // Calls that pass ever other kinds do not fill the memory.
+    private const int MostKept = 256;
+
+    private readonly ConcurrentDictionary<string, CallPlan> _plans = new(StringComparer.Ordinal);
+
+    /// <summary>The plan of a call with these arguments, of which there are enough.</summary>
+    public CallPlan For(ReadOnlySpan<NativeArgument> arguments)
+    {
+        NativeSignature signature = plan.Declaration.Signature;
+        if (arguments.Length == signature.Parameters.Length)
+        {
+            return plan;
+        }
+
+        NativeType[] extra = [.. ExtraTypes(arguments[signature.Parameters.Length..])];
+        bool isKept = _plans.Count < MostKept && Array.TrueForAll(extra, type => !type.IsRecord);
+        string key = string.Concat(extra.Select(type => (char)('A' + (int)type.Kind)));
+        return isKept ? _plans.GetOrAdd(key, static (_, of) => of.self.Extended(of.extra), (self: this, extra)) : Extended(extra);
+    }
+
+    private CallPlan Extended(NativeType[] extra)
+    {
+        ImmutableArray<NativeParameter> declared = plan.Declaration.Signature.Parameters;
+        NativeSignature signature = new(
+            [.. declared, .. extra.Select((type, i) => new NativeParameter($"arg{declared.Length + i}", type))],
+            plan.Declaration.Signature.Result)
+        {
+            IsVariadic = true,
+        };
+        return new CallPlan(plan.Library, plan.Declaration with { Signature = signature });
+    }
+
+    private static List<NativeType> ExtraTypes(ReadOnlySpan<NativeArgument> arguments)
+    {
+        List<NativeType> types = [];
+        foreach (ref readonly NativeArgument argument in arguments)
+        {
+            types.Add(TypeOf(argument));
+        }
+
+        return types;
+    }
+
+    // C's promotions: integers fill a register, so that int and long are passed alike, and every float is a double.
+    private static NativeType TypeOf(in NativeArgument argument) => argument.Source switch
+    {
+        NativeStruct value => value.Type,
+        string => Of(NativeTypeKind.CString, "const char *"),
+        ArgumentTag tag when tag == ArgumentTag.Signed => Of(NativeTypeKind.I64, "int64_t"),
+        ArgumentTag tag when tag == ArgumentTag.Unsigned => Of(NativeTypeKind.U64, "uint64_t"),
+        ArgumentTag tag when tag == ArgumentTag.Boolean => Of(NativeTypeKind.Bool, "bool"),
+        ArgumentTag tag when tag != ArgumentTag.Null => Of(NativeTypeKind.F64, "double"),
+        _ => Of(NativeTypeKind.Pointer, "void *"),
+    };
+
+    private static NativeType Of(NativeTypeKind kind, string spelling) => new(kind, spelling, NativeKinds.SizeOf(kind), isConst: kind == NativeTypeKind.CString);
+}
