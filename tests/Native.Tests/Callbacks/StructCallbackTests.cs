@@ -14,7 +14,7 @@ public sealed class StructCallbackTests
         struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
         """;
 
-    private static readonly TypeScope _scope = TypeScope.Default.Declare(Types);
+    private static readonly TypeScope _scope = TypeScope.Parse(Types);
 
     [Fact]
     public void Struct_InIntegerRegisters_ComesAndGoes() =>
