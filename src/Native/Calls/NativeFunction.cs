@@ -22,6 +22,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
     private readonly LibraryGeneration _generation = generation;
+    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
@@ -120,7 +121,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
         else
         {
-            arguments.Plan.Stub(_address, arguments.Frame);
+            StubFor(arguments)(_address, arguments.Frame);
         }
 
         if (arguments.Structs is { Count: > 0 } structs)
@@ -131,14 +132,26 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         return failure;
     }
 
+    // The arguments of a variadic function bring the stub of their own types.
+    private CallStub StubFor(CallArguments arguments) => _isVariadic ? arguments.Plan.Stub : _stub;
+
     private Exception? RunInScope(CallArguments arguments)
     {
         NativeCallScope scope = NativeCallScope.Enter(this);
         BoundCallbacks? callbacks = arguments.Callbacks;
         callbacks?.Attach(scope, _generation);
-        arguments.Plan.Stub(_address, arguments.Frame);
-        callbacks?.Detach(scope);
-        return scope.Exit();
+        Exception? failure;
+        try
+        {
+            StubFor(arguments)(_address, arguments.Frame);
+        }
+        finally
+        {
+            callbacks?.Detach(scope);
+            failure = scope.Exit();
+        }
+
+        return failure;
     }
 
     [SkipLocalsInit]
