@@ -1,5 +1,5 @@
 // Safety: plain P/Invoke declarations of the fixture library, with the signatures of its C source; the pointers passed
-// are those of pinned memory that outlives the call.
+// are those of pinned memory that outlives the call, and of a static function.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -28,8 +28,23 @@ internal static partial class Peer
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Point AddPoints(Point a, Point b) => add_points(a, b);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe long CallBack(int count) => call_back_many(&Increment, count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static unsafe long CallBackFromThread(int count) => call_back_from_threads(&Increment, 1, count);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Increment(int value) => value + 1;
+
     [LibraryImport(Library)]
     private static partial Point add_points(Point a, Point b);
+
+    [LibraryImport(Library)]
+    private static unsafe partial long call_back_many(delegate* unmanaged[Cdecl]<int, int> callback, int count);
+
+    [LibraryImport(Library)]
+    private static unsafe partial long call_back_from_threads(delegate* unmanaged[Cdecl]<int, int> callback, int threads, int count);
 
     [LibraryImport(Library)]
     private static partial int add_i32(int a, int b);

@@ -10,14 +10,18 @@ internal static class QuickBenchmark
     {
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
             .AddLibrary("dedicated", lib => Declare(lib))
+            .AddLibrary("callbacks", lib => Declare(lib))
             .AddLibrary("shared", lib => Declare(lib).Threads(ThreadMode.Shared))
             .AddLibrary("blocking", lib => Declare(lib).Workers(64))
             .AddLibrary("cold", lib => ColdRow.Declare(Declare(lib))));
         using OwnedBuffer small = ffi["dedicated"].Allocate(64);
         using OwnedBuffer large = ffi["dedicated"].Allocate(64 * MiB);
+        using StoredCallback inPlace = CallbackRows.Increment(new CallbackOptions());
+        using StoredCallback anywhere = CallbackRows.Increment(new CallbackOptions { ThreadSafe = true });
         IEnumerable<Pair> pairs =
         [
             .. SynchronousRows.Of(ffi["dedicated"], small),
+            .. CallbackRows.Of(ffi["callbacks"], inPlace, anywhere),
             .. NonblockingRows.Of(ffi["dedicated"], ffi["shared"]),
             NonblockingRows.OfBuffers(ffi["dedicated"], large, small),
             BlockingRows.Of(ffi["blocking"]),
@@ -42,5 +46,7 @@ internal static class QuickBenchmark
         .Declare("point add_points(point a, point b);")
         .Declare("uint64_t sum_bytes(const uint8_t data[length], size_t length);")
         .Declare("void touch_last(uint8_t data[length], size_t length);")
+        .Declare("int64_t call_back_many(int32_t (*callback)(int32_t), int32_t count);")
+        .Declare("int64_t call_back_from_threads(int32_t (*callback)(int32_t), int32_t threads, int32_t count);")
         .Declare("int32_t sleep_ms(int32_t milliseconds);");
 }

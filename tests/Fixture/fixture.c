@@ -321,3 +321,107 @@ EXPORT int32_t life_starts(void) { return atomic_load(&starts); }
 EXPORT int32_t life_stops(void) { return atomic_load(&stops); }
 EXPORT const char *life_name(void) { return start_name; }
 EXPORT void life_fail_next_starts(int32_t count) { atomic_store(&start_failures, count); }
+
+// Callbacks: on the caller's thread, on others, kept for later, with every kind of argument.
+typedef int32_t (*integer_callback)(int32_t);
+static integer_callback stored_callback;
+
+EXPORT int64_t call_back_many(int32_t (*callback)(int32_t), int32_t count)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count; i++)
+        sum += callback(i);
+    return sum;
+}
+
+EXPORT void store_callback(int32_t (*callback)(int32_t)) { stored_callback = callback; }
+EXPORT int32_t call_stored(int32_t value) { return stored_callback(value); }
+
+struct thread_calls { integer_callback callback; int32_t count; int32_t value; int64_t sum; };
+
+static void *run_thread_calls(void *argument)
+{
+    struct thread_calls *calls = argument;
+    for (int32_t i = 0; i < calls->count; i++)
+        calls->sum += calls->callback(calls->value + i);
+    return NULL;
+}
+
+// Threads of their own call back so often each, all at once; the sum of what they got.
+EXPORT int64_t call_back_from_threads(int32_t (*callback)(int32_t), int32_t threads, int32_t count)
+{
+    pthread_t ids[64];
+    struct thread_calls calls[64];
+    int64_t sum = 0;
+    for (int32_t i = 0; i < threads; i++) {
+        calls[i] = (struct thread_calls){ callback, count, i * count, 0 };
+        if (pthread_create(&ids[i], NULL, run_thread_calls, &calls[i]) != 0)
+            return -1;
+    }
+    for (int32_t i = 0; i < threads; i++) {
+        pthread_join(ids[i], NULL);
+        sum += calls[i].sum;
+    }
+    return sum;
+}
+
+EXPORT int64_t call_stored_from_threads(int32_t threads, int32_t count) { return call_back_from_threads(stored_callback, threads, count); }
+
+EXPORT int8_t call_back_i8(int8_t (*callback)(int8_t), int8_t v) { return callback(v); }
+EXPORT uint8_t call_back_u8(uint8_t (*callback)(uint8_t), uint8_t v) { return callback(v); }
+EXPORT int16_t call_back_i16(int16_t (*callback)(int16_t), int16_t v) { return callback(v); }
+EXPORT uint16_t call_back_u16(uint16_t (*callback)(uint16_t), uint16_t v) { return callback(v); }
+EXPORT int32_t call_back_i32(int32_t (*callback)(int32_t), int32_t v) { return callback(v); }
+EXPORT uint32_t call_back_u32(uint32_t (*callback)(uint32_t), uint32_t v) { return callback(v); }
+EXPORT int64_t call_back_i64(int64_t (*callback)(int64_t), int64_t v) { return callback(v); }
+EXPORT uint64_t call_back_u64(uint64_t (*callback)(uint64_t), uint64_t v) { return callback(v); }
+EXPORT float call_back_f32(float (*callback)(float), float v) { return callback(v); }
+EXPORT double call_back_f64(double (*callback)(double), double v) { return callback(v); }
+EXPORT bool call_back_bool(bool (*callback)(bool), bool v) { return callback(v); }
+EXPORT void *call_back_pointer(void *(*callback)(void *), void *v) { return callback(v); }
+EXPORT size_t call_back_text(size_t (*callback)(const char *), const char *v) { return callback(v); }
+EXPORT int32_t call_back_function(int32_t (*callback)(int32_t (*)(int32_t, int32_t))) { return callback(add_i32); }
+EXPORT void call_back_nothing(void (*callback)(int32_t), int32_t v) { callback(v); }
+EXPORT void call_back_text_nothing(void (*callback)(const char *), int32_t v)
+{
+    char text[16] = { (char)('a' + v), 0 };
+    callback(text);
+    memset(text, 'z', sizeof text - 1);
+}
+
+EXPORT double call_back_mixed(double (*callback)(int8_t, float, uint16_t, double, int64_t, float, uint8_t, double, int32_t, int64_t, double, float, float, double, double, float, double, int8_t))
+{
+    return callback(-1, 2.5f, 3, 4.5, -5, 6.5f, 7, 8.5, -9, 10, 11.5, 12.5f, 13.5f, 14.5, 15.5, 16.5f, 17.5, -18);
+}
+
+#define SIXTY(X) X(0), X(1), X(2), X(3), X(4), X(5), X(6), X(7), X(8), X(9), X(10), X(11), X(12), X(13), X(14), X(15), X(16), X(17), X(18), X(19), \
+    X(20), X(21), X(22), X(23), X(24), X(25), X(26), X(27), X(28), X(29), X(30), X(31), X(32), X(33), X(34), X(35), X(36), X(37), X(38), X(39), \
+    X(40), X(41), X(42), X(43), X(44), X(45), X(46), X(47), X(48), X(49), X(50), X(51), X(52), X(53), X(54), X(55), X(56), X(57), X(58), X(59)
+#define SIXTY_TYPE(N) int64_t
+#define SIXTY_VALUE(N) N * 1000003
+EXPORT int64_t call_back_sixty(int64_t (*callback)(SIXTY(SIXTY_TYPE))) { return callback(SIXTY(SIXTY_VALUE)); }
+
+// Functions that are given out.
+static int32_t subtract_i32(int32_t a, int32_t b) { return a - b; }
+EXPORT int32_t (*choose(int32_t which))(int32_t, int32_t) { return which == 0 ? NULL : which == 1 ? add_i32 : subtract_i32; }
+EXPORT int32_t apply(int32_t (*function)(int32_t, int32_t), int32_t a, int32_t b) { return function(a, b); }
+struct operations { int32_t version; int32_t (*add)(int32_t, int32_t); int32_t (*subtract)(int32_t, int32_t); const char *name; };
+static struct operations operations = { 7, add_i32, subtract_i32, "operations" };
+EXPORT struct operations *operations_of(void) { return &operations; }
+
+// Callbacks with structs by value, one of each way to travel.
+struct cb_pair { int32_t a, b; };
+struct cb_mixed { double d; int64_t i; };
+struct cb_floats { float x, y, z; };
+struct cb_large { int64_t values[5]; };
+struct cb_long { int64_t low, high; };
+EXPORT struct cb_pair call_back_pair(struct cb_pair (*callback)(struct cb_pair), struct cb_pair v) { return callback(v); }
+EXPORT struct cb_mixed call_back_mixed_struct(struct cb_mixed (*callback)(struct cb_mixed), struct cb_mixed v) { return callback(v); }
+EXPORT struct cb_floats call_back_floats(struct cb_floats (*callback)(struct cb_floats), struct cb_floats v) { return callback(v); }
+EXPORT struct cb_large call_back_large(struct cb_large (*callback)(struct cb_large, int32_t), struct cb_large v, int32_t w) { return callback(v, w); }
+EXPORT int64_t call_back_past_registers(int64_t (*callback)(int64_t, int64_t, int64_t, int64_t, int64_t, struct cb_long, int64_t, int64_t, struct cb_long))
+{
+    return callback(1, 2, 3, 4, 5, (struct cb_long){ 6, 7 }, 8, 9, (struct cb_long){ 10, 11 });
+}
+struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
+EXPORT int32_t call_table(const struct cb_table *table, int32_t value) { return table->operation(value) + table->version; }

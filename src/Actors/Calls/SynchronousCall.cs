@@ -27,7 +27,7 @@ internal static class SynchronousCall
         KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments);
         try
         {
-            symbol.Limits.Enter(symbol);
+            CallbackDeadlock.Enter(symbol.Limits, symbol.Library, symbol.Name);
             CallHoldings.Push(symbol.Limits, line);
             try
             {

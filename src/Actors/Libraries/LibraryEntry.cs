@@ -27,6 +27,7 @@ internal sealed class LibraryEntry
             symbol => symbol.Declaration.Name,
             symbol => CreateSymbol(symbol, shared ?? new QueueGroup(), limit),
             StringComparer.Ordinal);
+        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
     }
 
     /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>
@@ -46,6 +47,9 @@ internal sealed class LibraryEntry
 
     /// <summary>The thread that the library is opened on, and that its pinned symbols run on; null where none is pinned.</summary>
     public PinnedThread? PinnedThread { get; }
+
+    /// <summary>The concurrency limit of the library alone.</summary>
+    public LimitSet Limits { get; }
 
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
@@ -85,8 +89,11 @@ internal sealed class LibraryEntry
             RestartTelemetry.LibraryRestarted(this);
         }
 
-        return new LibraryGeneration(Name, ++_generation);
+        return new LibraryGeneration(Name, ++_generation) { Calls = new ForeignCalls(this) };
     }
+
+    /// <summary>The limits that a call of a function passes: those of its symbol, or the library's for a function that was given out.</summary>
+    public LimitSet LimitsOf(CallPlan plan) => Symbols.Values.FirstOrDefault(symbol => symbol.Plan == plan)?.Limits ?? Limits;
 
     /// <summary>Enters a state in which calls are accepted.</summary>
     /// <param name="status">The state and why.</param>

@@ -91,6 +91,47 @@ public sealed class LibraryRef
         await Entry.Closing.ConfigureAwait(false);
     }
 
+    /// <summary>Makes a callback of this start of the library: once that has ended it is not passed, and does not run, any more.</summary>
+    /// <param name="signature">A C function or function pointer: <c>int (*)(const void *a, const void *b)</c>.</param>
+    /// <param name="handler">What it runs: a <see cref="CallbackHandler"/>, a <see cref="CallbackAction"/> or a typed delegate.</param>
+    /// <param name="options">How it is served; null for the defaults.</param>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    /// <inheritdoc cref="StoredCallback.Create(string, Delegate, CallbackOptions?)"/>
+    public StoredCallback CreateCallback(string signature, Delegate handler, CallbackOptions? options = null) =>
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+
+    /// <inheritdoc cref="CreateCallback(string, Delegate, CallbackOptions?)"/>
+    public StoredCallback CreateCallback(string signature, CallbackHandler handler, CallbackOptions? options = null) =>
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+
+    /// <inheritdoc cref="CreateCallback(string, Delegate, CallbackOptions?)"/>
+    public StoredCallback CreateCallback(string signature, CallbackAction handler, CallbackOptions? options = null) =>
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+
+    /// <summary>Reads a pointer that this library's native code has written into a buffer.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="offset">Where the pointer lies, in bytes; it need not be aligned.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not inside the buffer.</exception>
+    /// <exception cref="BufferStateException">The buffer's state does not allow reading.</exception>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    public ForeignPointer ReadPointer(OwnedBuffer buffer, long offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        return buffer.ReadPointer(offset, CurrentGeneration());
+    }
+
+    /// <summary>Reads a function pointer that this library's native code has written into a buffer; null where there is a null pointer.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="signature">The function in C, such as <c>int (*)(void *state, int value)</c>, on the caller's word.</param>
+    /// <param name="offset">Where the pointer lies, in bytes; it need not be aligned.</param>
+    /// <exception cref="DeclarationException">The signature cannot be read.</exception>
+    /// <inheritdoc cref="ReadPointer"/>
+    public ForeignFunction? ReadFunction(OwnedBuffer buffer, string signature, long offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        return buffer.ReadFunction(offset, CallbackSignature.Parse(signature).Signature, CurrentGeneration());
+    }
+
     /// <summary>Runs calls of this library in order on one worker, with nothing between, and gives their replies in the same order.</summary>
     /// <param name="calls">At least one call; the first one's symbol provides queue and worker. They are taken over, whatever happens.</param>
     /// <remarks>
@@ -101,4 +142,7 @@ public sealed class LibraryRef
 
     private Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken) =>
         LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
+
+    private LibraryGeneration CurrentGeneration() =>
+        Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
 }

@@ -7,6 +7,7 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _function;
     private volatile NativeFunction? _directFunction;
     private volatile bool _isAbsent;
+    private readonly bool _isForeign;
 
     public SymbolEntry(LibraryEntry library, SymbolDefinition definition, QueueGroup queues, LimitSet limits)
     {
@@ -19,6 +20,22 @@ internal sealed class SymbolEntry
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration.Nonblocking != false;
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
+    }
+
+    /// <summary>What calls a function that the library gave out: it has the queue, and so the workers, of one of its symbols.</summary>
+    public SymbolEntry(SymbolEntry carrier, NativeFunction function)
+    {
+        Library = carrier.Library;
+        Definition = carrier.Definition with { Declaration = function.Plan.Declaration, Fails = null, Fatal = null, Frees = null, KeyIndex = -1 };
+        Queues = carrier.Queues;
+        Tags = carrier.Tags;
+        HasTimeout = carrier.HasTimeout;
+        Limits = carrier.Limits;
+        Plan = function.Plan;
+        Mailbox = carrier.Mailbox;
+        IsNonblocking = true;
+        _isForeign = true;
+        _function = function;
     }
 
     /// <summary>The library that the symbol belongs to.</summary>
@@ -107,8 +124,15 @@ internal sealed class SymbolEntry
             return default;
         }
 
-        NativeValue value = function.Run(arguments, out errno);
-        failure = HasRules ? FailureOf(value, errno) : null;
+        if (_isForeign && function.Generation.HasEnded)
+        {
+            errno = 0;
+            failure = new StaleHandleException(nameof(ForeignFunction), function.Generation);
+            return default;
+        }
+
+        NativeValue value = function.Run(arguments, out errno, out failure);
+        failure ??= HasRules ? FailureOf(value, errno) : null;
         return value;
     }
 

@@ -75,7 +75,7 @@ internal sealed class LimitSet
 
     /// <summary>Takes the places for a synchronous call; blocks until there is room. The narrower limit comes first, so that nobody holds up the library while waiting for a symbol.</summary>
     /// <exception cref="CallRefusedException">It would wait for a place that a call on this thread holds, or on a pinned thread.</exception>
-    public void Enter(SymbolEntry symbol)
+    public void Enter(string library, string symbol)
     {
         for (int i = 0; i < _limits.Length; i++)
         {
@@ -92,12 +92,30 @@ internal sealed class LimitSet
             if (isRefused)
             {
                 GiveBack(i);
-                throw new CallRefusedException(symbol.LibraryName, symbol.Name, CallRefusal.HeldByCaller, limit.Most);
+                throw new CallRefusedException(library, symbol, CallRefusal.HeldByCaller, limit.Most);
             }
 
             turn?.Await();
         }
     }
+
+    /// <summary>Takes the places for a synchronous call if all are free; never waits.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            bool hasRoom = HasRoom_NeedsLock;
+            if (hasRoom)
+            {
+                Enter_NeedsLock();
+            }
+
+            return hasRoom;
+        }
+    }
+
+    /// <summary>Whether a limit is in both.</summary>
+    public bool Shares(LimitSet other) => _limits.AsSpan().ContainsAny(other._limits);
 
     /// <summary>Gives the places of a synchronous call back.</summary>
     public void Exit() => GiveBack(_limits.Length);

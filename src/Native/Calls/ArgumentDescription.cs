@@ -14,6 +14,9 @@ internal static class ArgumentDescription
         OwnedBuffer => $"a buffer of {Count(argument.Extra, "byte")}",
         byte[] or MemoryManager<byte> => $"managed memory of {Count(LengthOf(argument), "byte")}",
         LibraryGeneration generation => $"a pointer of library '{generation.Library}'",
+        ForeignFunction function => $"a function of library '{function.Library}'",
+        StoredCallback callback => $"callback '{callback.Name}'",
+        Delegate => "a callback for this call",
         NativeStruct value => $"a '{value.Type}'",
         object other => other.GetType().Name,
     };

@@ -18,6 +18,7 @@ internal sealed unsafe class CallArguments
     private byte[] _frameArray = [];
     private BufferLease[] _leases = new BufferLease[2];
     private List<MemoryHandle>? _pins;
+    private BoundCallbacks? _callbacks;
     private int _leaseCount;
     private ICallIdentity? _holder;
 
@@ -55,6 +56,9 @@ internal sealed unsafe class CallArguments
             return bytes;
         }
     }
+
+    /// <summary>The callbacks that the call has; null where it has none.</summary>
+    public BoundCallbacks? Callbacks => _callbacks is { IsEmpty: false } callbacks ? callbacks : null;
 
     /// <summary>Checks the arguments against the plan and puts them into the frame.</summary>
     /// <param name="plan">What the function is declared to take.</param>
@@ -105,7 +109,7 @@ internal sealed unsafe class CallArguments
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 } || Structs is { Count: > 0 })
+        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
         {
             GiveBack();
             ReleaseMemory();
@@ -186,6 +190,13 @@ internal sealed unsafe class CallArguments
     {
         switch (argument.Source)
         {
+            case StoredCallback or Delegate:
+                return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
+            case ForeignFunction function:
+                return FunctionArgument.Bind(plan, parameter, function);
+            case OwnedBuffer or string or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
+                PointerErrors.Throw(plan, parameter, argument);
+                return 0;
             case OwnedBuffer buffer:
                 return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
             case LibraryGeneration generation:
@@ -332,6 +343,7 @@ internal sealed unsafe class CallArguments
         _holder = null;
         Structs?.Clear();
         _text.Clear();
+        _callbacks?.Clear();
         if (_pins is not null)
         {
             Unpin(_pins);

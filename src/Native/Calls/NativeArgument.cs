@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ActorFfi;
 
-/// <summary>One argument of a native call: a number, a bool, a string, a buffer, a slice of one, a struct, a pointer, or null.</summary>
+/// <summary>One argument of a native call: a number, a bool, a string, a buffer, a slice of one, a struct, a pointer, a function, a callback, or null.</summary>
 /// <remarks>
 /// Values convert implicitly, without boxing. Enums are cast to their number first; a <see cref="char"/> does not convert,
 /// because C has several types of that name; null is <see cref="Null"/>.
@@ -30,6 +30,17 @@ public readonly struct NativeArgument
 
     /// <summary>The null pointer.</summary>
     public static NativeArgument Null => new(ArgumentTag.Null, 0);
+
+    /// <summary>A callback over values for this call only: it ends when native code has returned. Its signature is the parameter's.</summary>
+    /// <param name="handler">What it runs.</param>
+    public static NativeArgument Callback(CallbackHandler handler) => OfHandler(handler);
+
+    /// <inheritdoc cref="Callback(CallbackHandler)"/>
+    public static NativeArgument Callback(CallbackAction handler) => OfHandler(handler);
+
+    /// <summary>A callback of a typed delegate for this call only: it ends when native code has returned. Its signature is the parameter's.</summary>
+    /// <param name="handler">What it runs.</param>
+    public static NativeArgument Callback(Delegate handler) => OfHandler(handler);
 
     /// <summary>A signed 8-bit integer.</summary>
     public static implicit operator NativeArgument(sbyte value) => new(ArgumentTag.Signed, value);
@@ -82,6 +93,12 @@ public readonly struct NativeArgument
     /// <summary>A pointer that native code gave out.</summary>
     public static implicit operator NativeArgument(ForeignPointer value) => value.IsNull ? Null : new(value.Generation, value.Address);
 
+    /// <summary>A function that native code gave out; null is the null pointer.</summary>
+    public static implicit operator NativeArgument(ForeignFunction? value) => value is null ? Null : new(value, 0);
+
+    /// <summary>A managed function that native code may keep; null is the null pointer.</summary>
+    public static implicit operator NativeArgument(StoredCallback? value) => value is null ? Null : new(value, 0);
+
     /// <summary>A struct: copied where the parameter takes it by value, lent like a buffer where it takes a pointer; null is the null pointer.</summary>
     public static implicit operator NativeArgument(NativeStruct? value) => value is null ? Null : new(value, 0, value.Type.Size);
 
@@ -104,6 +121,12 @@ public readonly struct NativeArgument
 
     /// <summary>What the argument is, in words; never an address.</summary>
     public override string ToString() => ArgumentDescription.Of(this);
+
+    private static NativeArgument OfHandler(Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new(handler, 0);
+    }
 
     private static NativeArgument OfMemory(ReadOnlyMemory<byte> memory, bool isReadOnly)
     {

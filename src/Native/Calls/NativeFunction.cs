@@ -2,6 +2,7 @@
 // library loaded while it can be called. A direct stub reads as many arguments as the plan has parameters, which Invoke
 // has counted, and writes a frame's head; frames passed to the other stub are at least as large as the plan says.
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace ActorFfi;
@@ -20,6 +21,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
+    private readonly LibraryGeneration _generation = generation;
+    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
@@ -28,7 +31,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public CallPlan Plan => _plan;
 
     /// <summary>The start of the library that the function belongs to.</summary>
-    public LibraryGeneration Generation { get; } = generation;
+    public LibraryGeneration Generation => _generation;
 
     /// <summary>Releases a copied result; null where the declaration names no such function.</summary>
     public NativeFunction? ResultRelease { get; init; }
@@ -38,6 +41,11 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
         FrameHead head;
+        if (_generation.MayCallBack)
+        {
+            return InvokeInScope(arguments, out errno);
+        }
+
         if (_direct is { } direct
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
@@ -64,9 +72,12 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     }
 
     /// <summary>Runs the function with arguments that are bound already.</summary>
-    public NativeValue Run(CallArguments arguments, out int errno)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="errno">The errno that the call left; 0 where the symbol does not capture it.</param>
+    /// <param name="failure">What a callback threw meanwhile; null for nothing.</param>
+    public NativeValue Run(CallArguments arguments, out int errno, out Exception? failure)
     {
-        RunStub(arguments);
+        failure = RunStub(arguments);
         return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
     }
 
@@ -82,7 +93,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
 
         FrameHead head;
-        if (_direct is { } direct
+        if (!_generation.MayCallBack
+            && _direct is { } direct
             && arguments.Length == _parameterCount
             && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
         {
@@ -99,7 +111,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         try
         {
             bound.Bind(_plan, arguments, holder: null);
-            RunStub(bound);
+            Throw(RunStub(bound));
             Store(result, (byte*)bound.Frame, bound.Plan.Layout.LargeResult, out errno);
         }
         finally
@@ -115,13 +127,61 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         result.Adopt(Generation);
     }
 
-    private void RunStub(CallArguments arguments)
+    private Exception? RunStub(CallArguments arguments)
     {
-        arguments.Plan.Stub(_address, arguments.Frame);
+        Exception? failure = null;
+        if (_generation.MayCallBack || arguments.Callbacks is not null)
+        {
+            failure = RunInScope(arguments);
+        }
+        else
+        {
+            StubFor(arguments)(_address, arguments.Frame);
+        }
+
         if (arguments.Structs is { Count: > 0 } structs)
         {
             structs.ForEach(lent => lent.Adopt(Generation));
         }
+
+        return failure;
+    }
+
+    // The arguments of a variadic function bring the stub of their own types.
+    private CallStub StubFor(CallArguments arguments) => _isVariadic ? arguments.Plan.Stub : _stub;
+
+    private Exception? RunInScope(CallArguments arguments)
+    {
+        NativeCallScope scope = NativeCallScope.Enter(this);
+        BoundCallbacks? callbacks = arguments.Callbacks;
+        callbacks?.Attach(scope, _generation);
+        Exception? failure;
+        try
+        {
+            StubFor(arguments)(_address, arguments.Frame);
+        }
+        finally
+        {
+            callbacks?.Detach(scope);
+            failure = scope.Exit();
+        }
+
+        return failure;
+    }
+
+    [SkipLocalsInit]
+    private NativeValue InvokeInScope(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        if (_direct is not { } direct || arguments.Length != _parameterCount)
+        {
+            return InvokeCore(arguments, out errno);
+        }
+
+        FrameHead head;
+        NativeCallScope scope = NativeCallScope.Enter(this);
+        bool called = direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head));
+        Throw(scope.Exit());
+        return called ? ReadOutcome((byte*)&head, FrameLayout.Result, out errno) : InvokeCore(arguments, out errno);
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
@@ -130,11 +190,21 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         try
         {
             bound.Bind(_plan, arguments, holder: null);
-            return Run(bound, out errno);
+            NativeValue value = Run(bound, out errno, out Exception? failure);
+            Throw(failure);
+            return value;
         }
         finally
         {
             GiveBack(bound);
+        }
+    }
+
+    private static void Throw(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 

@@ -26,6 +26,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         ValueTag tag => tag.Kind,
         null => NativeTypeKind.Void,
         string => NativeTypeKind.CString,
+        FunctionBinding => NativeTypeKind.Function,
         NativeStruct value => value.Type.Kind,
         _ => NativeTypeKind.Pointer,
     };
@@ -33,7 +34,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     /// <summary>Whether the result is a null pointer or a null C string.</summary>
     public bool IsNull => Kind switch
     {
-        NativeTypeKind.Pointer => _bits == 0,
+        NativeTypeKind.Pointer or NativeTypeKind.Function => _bits == 0,
         NativeTypeKind.CString => _source is not string,
         _ => false,
     };
@@ -43,6 +44,8 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     internal static NativeValue OfNumber(ValueTag tag, long bits) => new(tag, bits);
 
     internal static NativeValue OfPointer(nint address, LibraryGeneration generation) => new(generation, address);
+
+    internal static NativeValue OfFunction(nint address, FunctionBinding binding) => new(binding, address);
 
     internal static NativeValue OfStruct(NativeStruct value) => new(value, 0);
 
@@ -97,9 +100,18 @@ public readonly struct NativeValue : IEquatable<NativeValue>
     };
 
     /// <summary>The result as a pointer of the library that returned it.</summary>
-    public ForeignPointer ToPointer() => Kind == NativeTypeKind.Pointer
-        ? new ForeignPointer((nint)_bits, (LibraryGeneration)_source!)
-        : throw Wrong("a pointer");
+    public ForeignPointer ToPointer() => Kind switch
+    {
+        NativeTypeKind.Pointer => new ForeignPointer((nint)_bits, (LibraryGeneration)_source!),
+        NativeTypeKind.Function => new ForeignPointer((nint)_bits, ((FunctionBinding)_source!).Generation),
+        _ => throw Wrong("a pointer"),
+    };
+
+    /// <summary>The result as a function of the library that returned it; null where native code returned a null pointer. Of function pointer results only.</summary>
+    /// <exception cref="InvalidOperationException">The declaration gives the function no signature.</exception>
+    public ForeignFunction? ToFunction() => Kind == NativeTypeKind.Function
+        ? ((FunctionBinding)_source!).FunctionAt((nint)_bits)
+        : throw Wrong("a function");
 
     /// <summary>The result as a struct with memory of its own; of struct and union results only.</summary>
     public NativeStruct ToStruct() => _source as NativeStruct ?? throw Wrong("a struct");
@@ -116,6 +128,7 @@ public readonly struct NativeValue : IEquatable<NativeValue>
         NativeTypeKind.F64 or NativeTypeKind.LongDouble => ToDouble().ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.U64 => ((ulong)_bits).ToString(CultureInfo.InvariantCulture),
         NativeTypeKind.Pointer => ToPointer().ToString(),
+        NativeTypeKind.Function => IsNull ? "null" : $"{nameof(ForeignFunction)}({((FunctionBinding)_source!).Generation.Library})",
         NativeTypeKind.Struct or NativeTypeKind.Union => ToStruct().ToString(),
         NativeTypeKind.CString => ToText() ?? "null",
         _ => _bits.ToString(CultureInfo.InvariantCulture),

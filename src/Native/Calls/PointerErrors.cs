@@ -19,6 +19,11 @@ internal static class PointerErrors
             ArgumentErrors.Throw(plan, parameter, "may be written by native code and does not take a string. Pass an OwnedBuffer.");
         }
 
+        if (parameter.Kind == NativeTypeKind.Function)
+        {
+            ArgumentErrors.ThrowKind(plan, parameter, argument, "a callback, a foreign function, a foreign pointer or NativeArgument.Null");
+        }
+
         ArgumentErrors.ThrowKind(plan, parameter, argument, parameter.Kind == NativeTypeKind.CString
             ? "a string, a buffer, a pointer or NativeArgument.Null"
             : "a buffer, a pointer or NativeArgument.Null");

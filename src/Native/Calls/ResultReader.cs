@@ -14,7 +14,8 @@ internal static unsafe class ResultReader
         NativeTypeKind.F32 => NativeValue.OfBits(type.Kind, *(int*)result),
         NativeTypeKind.LongDouble => NativeValue.OfBits(type.Kind, BitConverter.DoubleToInt64Bits(LongDouble.Read(new ReadOnlySpan<byte>(result, LongDouble.Bytes)))),
         NativeTypeKind.Struct or NativeTypeKind.Union => NativeValue.OfStruct(NativeStruct.CopyOf(type, new ReadOnlySpan<byte>(result, type.Size), generation)),
-        NativeTypeKind.Pointer or NativeTypeKind.Function => NativeValue.OfPointer(*(nint*)result, generation),
+        NativeTypeKind.Pointer => NativeValue.OfPointer(*(nint*)result, generation),
+        NativeTypeKind.Function => NativeValue.OfFunction(*(nint*)result, generation.BindingOf(type.Signature)),
         NativeTypeKind.CString => NativeValue.OfText(Text(*(nint*)result)),
         _ => NativeValue.OfBits(type.Kind, *(long*)result),
     };

@@ -155,7 +155,7 @@ internal static class StubEmitter
         }
     }
 
-    private static Type TypeOf(NativeTypeKind kind) => kind switch
+    public static Type TypeOf(NativeTypeKind kind) => kind switch
     {
         NativeTypeKind.Void => typeof(void),
         NativeTypeKind.Bool or NativeTypeKind.U8 => typeof(byte),

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace ActorFfi;
 
-/// <summary>Read access to what lies behind a <see cref="ForeignPointer"/>.</summary>
+/// <summary>Access to what lies behind a <see cref="ForeignPointer"/>.</summary>
 /// <remarks>
-/// <para>Each read checks that the pointer is not null, that its library still runs as it did, and that the bytes lie
+/// <para>Each access checks that the pointer is not null, that its library still runs as it did, and that the bytes lie
 /// inside the extent that the view was made with. That native code still has the memory is the caller's word.</para>
-/// <para>Offsets and lengths are bytes.</para>
+/// <para>Offsets and lengths are bytes. Numbers are in the byte order of the machine and need not be aligned.</para>
 /// </remarks>
-public readonly struct ForeignPointerView
+public readonly partial struct ForeignPointerView
 {
     /// <summary>The extent of a view that was made without one.</summary>
     internal const long Unlimited = long.MaxValue;
@@ -24,10 +24,41 @@ public readonly struct ForeignPointerView
     private readonly ForeignPointer _pointer;
     private readonly long _extent;
 
-    internal ForeignPointerView(ForeignPointer pointer, long extent)
+    internal ForeignPointerView(ForeignPointer pointer, long extent, bool isReadOnly = false)
     {
         _pointer = pointer;
         _extent = extent;
+        IsReadOnly = isReadOnly;
+    }
+
+    /// <summary>How many bytes may be accessed; null where the view was made without a limit.</summary>
+    public long? Extent => _extent == Unlimited ? null : _extent;
+
+    /// <summary>Whether writing is refused.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <summary>The same bytes, but for reading only.</summary>
+    public ForeignPointerView AsReadOnly() => new(_pointer, _extent, isReadOnly: true);
+
+    /// <summary>The bytes from an offset on.</summary>
+    /// <param name="offset">Where the part starts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is negative or past the extent.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public ForeignPointerView Slice(long offset) => Slice(offset, _extent == Unlimited ? Unlimited : _extent - offset);
+
+    /// <summary>So many bytes from an offset on, and not beyond.</summary>
+    /// <param name="offset">Where the part starts.</param>
+    /// <param name="length">How long the part is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The part is not inside the extent.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public ForeignPointerView Slice(long offset, long length)
+    {
+        _pointer.Demand();
+        CheckRange(offset, length == Unlimited ? 0 : length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, long.MaxValue - _pointer.Address);
+        return new ForeignPointerView(new ForeignPointer(_pointer.Address + (nint)offset, _pointer.Generation!), _extent == Unlimited ? length : Math.Min(length, _extent - offset), IsReadOnly);
     }
 
     /// <summary>Copies a C string: the bytes up to the first NUL, as UTF-8. Bytes that are not UTF-8 become U+FFFD.</summary>
@@ -46,13 +77,6 @@ public readonly struct ForeignPointerView
         return Encoding.UTF8.GetString(Access(offset, length));
     }
 
-    /// <summary>Copies one byte.</summary>
-    /// <param name="offset">Where it is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not inside the extent.</exception>
-    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
-    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
-    public byte ReadByte(long offset = 0) => Access(offset, 1)[0];
-
     /// <summary>Fills a span with bytes.</summary>
     /// <param name="offset">Where the bytes start.</param>
     /// <param name="destination">Where they go; all of it is filled.</param>
@@ -66,6 +90,22 @@ public readonly struct ForeignPointerView
     /// <inheritdoc cref="ReadBytes(long, Span{byte})"/>
     public void CopyTo(Span<byte> destination) => ReadBytes(0, destination);
 
+    /// <summary>Copies bytes into a part of a buffer, which nobody else may have meanwhile.</summary>
+    /// <param name="offset">Where the bytes start.</param>
+    /// <param name="destination">The buffer they go to.</param>
+    /// <param name="destinationOffset">Where in the buffer they go.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent, or not inside the buffer.</exception>
+    /// <exception cref="BufferStateException">The buffer is not there to be written.</exception>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    public void CopyTo(long offset, OwnedBuffer destination, long destinationOffset, int length)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        using WriteBorrow borrow = destination.BorrowMutable(destinationOffset, length);
+        ReadBytes(offset, borrow.Span);
+    }
+
     /// <summary>Copies bytes into a new array.</summary>
     /// <param name="length">How many.</param>
     /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent, or the length is negative.</exception>
@@ -74,14 +114,24 @@ public readonly struct ForeignPointerView
     public byte[] ToArray(int length) => Access(0, length).ToArray();
 
     /// <summary>The one place that makes a span of foreign memory.</summary>
-    private unsafe ReadOnlySpan<byte> Access(long offset, int length)
+    private unsafe Span<byte> Access(long offset, int length)
     {
         _pointer.Demand();
         CheckRange(offset, length);
-        return new ReadOnlySpan<byte>((byte*)_pointer.Address + offset, length);
+        return new Span<byte>((byte*)_pointer.Address + offset, length);
     }
 
-    private void CheckRange(long offset, int length)
+    private Span<byte> AccessToWrite(long offset, int length)
+    {
+        if (IsReadOnly)
+        {
+            throw new InvalidOperationException($"The view of {_pointer} is read-only, because native code promises not to change what it points to, and cannot be written.");
+        }
+
+        return Access(offset, length);
+    }
+
+    private void CheckRange(long offset, long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);

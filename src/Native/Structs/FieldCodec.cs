@@ -9,8 +9,10 @@ internal static class FieldCodec
     public static NativeValue Decode(NativeType type, ReadOnlySpan<byte> bytes, LibraryGeneration generation) => type.Kind switch
     {
         NativeTypeKind.LongDouble => NativeValue.OfBits(type.Kind, BitConverter.DoubleToInt64Bits(LongDouble.Read(bytes))),
-        NativeTypeKind.Pointer or NativeTypeKind.CString or NativeTypeKind.Function =>
+        NativeTypeKind.Pointer or NativeTypeKind.CString =>
             NativeValue.OfPointer((nint)BinaryPrimitives.ReadInt64LittleEndian(bytes), generation),
+        NativeTypeKind.Function =>
+            NativeValue.OfFunction((nint)BinaryPrimitives.ReadInt64LittleEndian(bytes), generation.BindingOf(type.Signature)),
         NativeTypeKind.Bool => NativeValue.OfBits(type.Kind, bytes[0] != 0 ? 1 : 0),
         NativeTypeKind.F32 => NativeValue.OfBits(type.Kind, BinaryPrimitives.ReadInt32LittleEndian(bytes)),
         _ => NativeValue.OfBits(type.Kind, Extended(Bits(bytes), type.Size * 8, type.Kind)),

@@ -222,8 +222,21 @@ public sealed class NativeStruct
             return value.Bits;
         }
 
+        if (value.Source is ForeignFunction function && MayHold(field, function.Signature))
+        {
+            return function.DemandAddress();
+        }
+
+        if (value.Source is StoredCallback callback && MayHold(field, callback.Signature))
+        {
+            return StoredCallback.AddressToKeep(callback);
+        }
+
         return value.Source is ArgumentTag tag && tag == ArgumentTag.Null ? 0 : throw FieldErrors.Wrong(Type, field, value);
     }
+
+    private static bool MayHold(FieldPath field, NativeSignature signature) =>
+        field.Type.Kind != NativeTypeKind.CString && (field.Type.Signature is not { } declared || SignatureMatch.AreSame(declared, signature));
 
     private bool Sized(int length) => length >= Type.Size
         ? true

@@ -85,7 +85,7 @@ public sealed class ConcurrencyLimitTests
     {
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("limited").Concurrency(1)));
         SymbolRef limited = ffi[FixtureLibrary.Name]["limited"];
-        limited.Entry.Limits.Enter(limited.Entry);
+        limited.Entry.Limits.Enter(limited.Entry.LibraryName, limited.Entry.Name);
         CallHoldings.Push(limited.Entry.Limits, null);
         CallRefusedException e = Assert.Throws<CallRefusedException>(() => limited.Invoke(1));
         Assert.Equal((CallRefusal.HeldByCaller, 1L, "limited"), (e.Reason, e.Limit, e.Symbol));

@@ -39,7 +39,7 @@ public sealed class PinnedThreadTests
             .Declare("int64_t gate_pass(int32_t gate)", symbol => symbol.Alias("free").Threads(ThreadMode.Dedicated)));
         LibraryRef library = ffi[FixtureLibrary.Name];
         SymbolEntry echo = library["echo_u8"].Entry;
-        echo.Limits.Enter(echo);
+        echo.Limits.Enter(echo.LibraryName, echo.Name);
         Task<NativeReply> queued = library["echo_u8"].CallAsync(7).AsTask();
         Task<byte> refused = echo.PinnedThread!.RunAsync(() => library["echo_u8"].Invoke(1).ToByte());
         Assert.Equal(CallRefusal.HeldByCaller, (await Assert.ThrowsAsync<CallRefusedException>(() => refused.Within())).Reason);

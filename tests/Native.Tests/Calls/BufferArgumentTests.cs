@@ -119,7 +119,7 @@ public sealed class BufferArgumentTests
 
         arguments.Bind(_copy.Plan, [buffer[2..], buffer[..2], 2], new NamedCall());
         string message = Assert.Throws<BufferDetachedException>(() => buffer.ToArray()).Message;
-        _copy.Run(arguments, out _);
+        _copy.Run(arguments, out _, out _);
         arguments.Release();
 
         Assert.Contains("call 'encode' of library 'imaging'", message, StringComparison.Ordinal);

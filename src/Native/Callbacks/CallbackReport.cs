@@ -1,0 +1,9 @@
+namespace ActorFfi;
+
+/// <summary>A callback that could not answer native code, which got the fallback instead.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Callback">The name of the callback.</param>
+/// <param name="Library">The library it was last passed to; null where it never was.</param>
+/// <param name="Message">What happened, why, and what to do next.</param>
+/// <param name="Exception">What the handler threw; null where it did not run. It also fails the call that caused it, where that still runs.</param>
+public sealed record CallbackReport(CallbackReportKind Kind, string Callback, string? Library, string Message, Exception? Exception);

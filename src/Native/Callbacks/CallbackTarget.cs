@@ -1,0 +1,153 @@
+// Safety: the frame is one that a trampoline has spilled and that lives until Run returns, with the layout of the
+// target's signature, for which the trampoline was handed out.
+using System.Runtime.CompilerServices;
+
+namespace ActorFfi;
+
+/// <summary>What a trampoline leads to: the handler while the callback is alive, and what to say when it no longer is.</summary>
+/// <remarks>Threads: any, many at once.</remarks>
+internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, CallbackOptions options, FrameHandler handler, long fallback, NativeStruct? structFallback)
+{
+    private static readonly LibraryGeneration _unbound = new("(none)", 0);
+
+    private readonly Lock _gate = new();
+    private readonly List<NativeCallScope> _calls = []; // Guarded by _gate: the running calls that it was passed to.
+    private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
+    private readonly bool _isThreadSafe = options.ThreadSafe;
+    private volatile FrameHandler? _handler = handler;
+    private volatile LibraryGeneration _generation = _unbound;
+
+    /// <summary>The name for messages.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The signature and where things lie.</summary>
+    public CallbackLayout Layout { get; } = layout;
+
+    /// <summary>How it is served.</summary>
+    public CallbackOptions Options { get; } = options;
+
+    /// <summary>The start of the library that it belongs to; null for a callback of no library.</summary>
+    public LibraryGeneration? Owner { get; init; }
+
+    /// <summary>What pointers among its arguments belong to where it runs inside no call: the library that it was last passed to.</summary>
+    public LibraryGeneration Generation => _generation;
+
+    /// <summary>Whether the callback is disposed.</summary>
+    public bool HasEnded => _handler is null;
+
+    /// <summary>Lets go of the handler; false where that was done before.</summary>
+    public bool End()
+    {
+        lock (_gate)
+        {
+            bool ended = _handler is not null;
+            _handler = null;
+            return ended;
+        }
+    }
+
+    /// <summary>Notes that a call which it was passed to begins.</summary>
+    public void Attach(NativeCallScope call, LibraryGeneration generation)
+    {
+        _generation = generation;
+        lock (_gate)
+        {
+            _calls.Add(call);
+        }
+    }
+
+    /// <summary>Notes that native code has returned from such a call.</summary>
+    public void Detach(NativeCallScope call)
+    {
+        lock (_gate)
+        {
+            _calls.Remove(call);
+        }
+    }
+
+    /// <summary>The handler where it runs at once and on this thread, without further questions; otherwise null.</summary>
+    /// <param name="isInsideCall">Whether this thread is inside a call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FrameHandler? HandlerInPlace(bool isInsideCall) =>
+        _isInPlace && (isInsideCall || _isThreadSafe) && Owner is null ? _handler : null;
+
+    /// <summary>Makes an exception the failure of the call that caused it, or reports it where none is running.</summary>
+    public void Fail(NativeCallScope? call, Exception exception)
+    {
+        if (call is not null)
+        {
+            call.Fail(exception);
+        }
+        else
+        {
+            FailPassedTo(exception);
+        }
+
+        CallbackRefusal.Failed(this, exception);
+    }
+
+    /// <summary>Gives native code the declared fallback.</summary>
+    public void WriteFallback(nint frame)
+    {
+        if (Layout.Signature.Result.IsRecord)
+        {
+            CallbackStructs.Store(Layout, structFallback, frame);
+        }
+        else if (Layout.HasResult)
+        {
+            *(long*)(frame + Layout.ResultOffset) = fallback;
+        }
+    }
+
+    /// <summary>The library it was last passed to; null where it never was.</summary>
+    public string? Library => Owner?.Library ?? (_generation == _unbound ? null : _generation.Library);
+
+    /// <summary>Runs the handler where it is declared to run, or writes the fallback and says why.</summary>
+    public void Run(nint frame, NativeCallScope? call)
+    {
+        FrameHandler? handler = _handler;
+        if (handler is null)
+        {
+            WriteFallback(frame);
+            CallbackRefusal.Disposed(this);
+        }
+        else if (Owner is { HasEnded: true })
+        {
+            WriteFallback(frame);
+            CallbackRefusal.Stale(this);
+        }
+        else if (call is null && !_isThreadSafe)
+        {
+            WriteFallback(frame);
+            CallbackRefusal.ForeignThread(this);
+        }
+        else
+        {
+            RunWhereDeclared(handler, frame, call);
+        }
+    }
+
+    private void RunWhereDeclared(FrameHandler handler, nint frame, NativeCallScope? call)
+    {
+        LibraryGeneration generation = Owner ?? call?.Generation ?? _generation;
+        if (_isInPlace)
+        {
+            handler(frame, generation);
+        }
+        else
+        {
+            new PoolHandOver(this, handler, generation, frame, call).Run(frame);
+        }
+    }
+
+    private void FailPassedTo(Exception exception)
+    {
+        lock (_gate)
+        {
+            if (_calls.Count > 0)
+            {
+                _calls[^1].Fail(exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+
+namespace ActorFfi;
+
+/// <summary>One native call of a thread, for as long as callbacks may come out of it.</summary>
+/// <remarks>Scopes of a thread are reused. Threads: everything belongs to its thread, but for failures.</remarks>
+internal sealed class NativeCallScope
+{
+    // The innermost scope of this thread; its first one stands for being inside no call.
+    [ThreadStatic]
+    private static NativeCallScope? _innermost;
+
+    private NativeCallScope? _inner;
+    private Exception? _failure; // Exchanged by interlocked operations, because callbacks may fail on other threads.
+
+    private NativeCallScope(NativeCallScope? outer)
+    {
+        Outer = outer;
+    }
+
+    /// <summary>The call that this thread is inside of; null for none.</summary>
+    public static NativeCallScope? Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _innermost is { Function: not null } current ? current : null;
+    }
+
+    /// <summary>The innermost scope, one that stands for no call included; null on a thread that never had any.</summary>
+    public static NativeCallScope? Innermost => _innermost;
+
+    /// <summary>The function that is called; null in a scope that stands for no call.</summary>
+    public NativeFunction? Function { get; private set; }
+
+    /// <summary>The start of the library that is called; of a scope that stands for a call only.</summary>
+    public LibraryGeneration Generation => Function!.Generation;
+
+    /// <summary>The call around this one, on this thread or on the one that waits for it.</summary>
+    public NativeCallScope? Outer { get; }
+
+    /// <summary>Begins a call on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static NativeCallScope Enter(NativeFunction function)
+    {
+        NativeCallScope outer = _innermost ??= new NativeCallScope(null);
+        NativeCallScope scope = outer._inner ??= new NativeCallScope(outer);
+        scope.Function = function;
+        _innermost = scope;
+        return scope;
+    }
+
+    /// <summary>Makes this thread work for a call that waits on another one, until the previous scope is restored.</summary>
+    /// <returns>What <see cref="Restore"/> takes.</returns>
+    public static NativeCallScope? Adopt(NativeCallScope? waiting)
+    {
+        NativeCallScope? previous = _innermost;
+        _innermost = new NativeCallScope(waiting);
+        return previous;
+    }
+
+    /// <summary>Ends what <see cref="Adopt"/> began.</summary>
+    public static void Restore(NativeCallScope? previous) => _innermost = previous;
+
+    /// <summary>Ends the call.</summary>
+    /// <returns>What a callback threw meanwhile; null for nothing.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Exception? Exit()
+    {
+        _innermost = Outer;
+        Function = null;
+        return _failure is null ? null : Interlocked.Exchange(ref _failure, null);
+    }
+
+    /// <summary>Makes an exception the failure of the call; the first one counts.</summary>
+    public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, null);
+}
