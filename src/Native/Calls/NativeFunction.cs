@@ -102,7 +102,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private void RunStub(CallArguments arguments)
     {
-        arguments.Plan.Stub(_address, arguments.Frame);
+        CallStub stub = _plan.Variadic is null ? _stub : arguments.Plan.Stub;
+        stub(_address, arguments.Frame);
         if (arguments.Structs is { Count: > 0 } structs)
         {
             structs.ForEach(lent => lent.Adopt(Generation));
