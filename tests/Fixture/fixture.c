@@ -137,6 +137,11 @@ EXPORT int64_t gate_pass(int32_t gate)
     atomic_fetch_sub(&waiting[gate % GATES], 1);
     return syscall(SYS_gettid);
 }
+EXPORT void gate_fill(int32_t gate, uint8_t *data, size_t length, uint8_t value)
+{
+    gate_pass(gate);
+    memset(data, value, length);
+}
 
 // Executions per call id.
 #define CALL_IDS (1 << 22)
