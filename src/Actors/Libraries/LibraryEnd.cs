@@ -17,7 +17,11 @@ internal static class LibraryEnd
 
         LoadedLibrary loaded = await start.ConfigureAwait(false);
         await FinishCallsAsync(library).ConfigureAwait(false);
-        if (library.Abandoned == 0)
+        if (library.Abandoned > 0)
+        {
+            RuntimeLog.EndSkipped(library.Logger, library.Name, library.Abandoned);
+        }
+        else
         {
             await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
         }
@@ -43,7 +47,7 @@ internal static class LibraryEnd
         }
         catch (LibraryStartException failure)
         {
-            library.StopFailure = failure;
+            RuntimeLog.EndFailed(library.Logger, library.Name, failure.Message, failure);
             return false;
         }
     }

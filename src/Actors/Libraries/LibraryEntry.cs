@@ -69,9 +69,6 @@ internal sealed class LibraryEntry
     /// <summary>Why the library's actor is about to end; null where it ends on purpose. Touched by the actors only.</summary>
     public LibraryFailure? Failure { get; set; }
 
-    /// <summary>What went wrong in the last <c>OnStop</c>; null where nothing did.</summary>
-    public Exception? StopFailure { get; set; }
-
     /// <summary>How many given-up calls native code has not returned from.</summary>
     public int Abandoned => Symbols.Values.Sum(symbol => symbol.Mailbox.Abandoned);
 

@@ -44,6 +44,12 @@ internal static partial class RuntimeLog
     [LoggerMessage(1012, LogLevel.Information, "Library '{Library}' was stopped. Of its accepted calls, {Finished} were finished, {Cancelled} were still queued and got no execution, and {Abandoned} were running and left to native code.")]
     public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned);
 
+    [LoggerMessage(1013, LogLevel.Warning, "The end of library '{Library}' failed: {Reason}")]
+    public static partial void EndFailed(ILogger logger, string library, string reason, Exception cause);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Library '{Library}' has {Abandoned} calls that native code does not return from, so OnStop was not run; a restart finds the same mapping with the same statics.")]
+    public static partial void EndSkipped(ILogger logger, string library, int abandoned);
+
     [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
     public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);
 
