@@ -304,3 +304,27 @@ EXPORT int32_t life_starts(void) { return atomic_load(&starts); }
 EXPORT int32_t life_stops(void) { return atomic_load(&stops); }
 EXPORT const char *life_name(void) { return start_name; }
 EXPORT void life_fail_next_starts(int32_t count) { atomic_store(&start_failures, count); }
+
+// Keeps one buffer at a time beyond the call that passes it.
+static const uint8_t *_Atomic kept;
+EXPORT int32_t keep_pointer(const uint8_t *data, int32_t result)
+{
+    if (result >= 0)
+        atomic_store(&kept, data);
+    return result;
+}
+EXPORT const uint8_t *kept_pointer(void) { return atomic_load(&kept); }
+EXPORT int64_t kept_sum(size_t length)
+{
+    const uint8_t *data = atomic_load(&kept);
+    int64_t sum = 0;
+    for (size_t i = 0; data != NULL && i < length; i++)
+        sum += data[i];
+    return sum;
+}
+EXPORT int32_t release_pointer(const uint8_t *data, int32_t result)
+{
+    if (result >= 0 && atomic_load(&kept) == data)
+        atomic_store(&kept, NULL);
+    return result;
+}
