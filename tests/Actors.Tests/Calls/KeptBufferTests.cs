@@ -1,7 +1,6 @@
 namespace ActorFfi.Actors.Tests.Calls;
 
 /// <summary>A library that keeps a buffer after the reply. The fixture keeps one at a time, in the whole process.</summary>
-[Collection(nameof(KeptBufferTests))]
 public sealed class KeptBufferTests
 {
     private static readonly byte[] _bytes = [1, 2, 3, 4];

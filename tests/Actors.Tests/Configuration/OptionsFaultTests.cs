@@ -45,7 +45,7 @@ public sealed class OptionsFaultTests
     [InlineData("{ \"Declaration\": \"int f(int)\", \"Optional\": 1 }", "Optional", "'1' is not allowed. Give true or false.")]
     [InlineData("{ \"Declaration\": \"int f(int n)\", \"Key\": \"m\" }", "Key", "'m' is no parameter of the function. Its parameters are: n.")]
     [InlineData("{ \"Declaration\": \"int f(int n)\", \"Kept\": [\"m\"] }", "Kept", "'m' is no parameter of the function. Its parameters are: n.")]
-    [InlineData("{ \"Declaration\": \"int f(int n)\", \"Releases\": \"n\" }", "Releases", "'n' is no pointer but 'i32'")]
+    [InlineData("{ \"Declaration\": \"int f(int n)\", \"Releases\": \"n\" }", "Releases", "'n' is no pointer but 'int', and only memory can be kept.")]
     [InlineData("{ \"Declaration\": \"int f(void *p)\", \"Kept\": \"p\", \"Releases\": \"p\" }", "Releases", "'p' is in 'Kept' too")]
     [InlineData("{ \"Declaration\": \"int f(int)\", \"Alias\": \"g\" }", "Alias", "the symbol has a name already: its key 'f'.")]
     [InlineData("{ \"Declaration\": \"int f(int)\", \"Name\": \"\" }", "Name", "'' is not allowed. Give a text that is not empty.")]
