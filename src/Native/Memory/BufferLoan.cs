@@ -101,7 +101,7 @@ internal sealed class BufferLoan : ICallIdentity
         {
             _hasEnded = true;
             _registry.Remove(this);
-            _buffer.EndLoan();
+            _buffer.EndLoan(this);
         }
     }
 }

@@ -9,8 +9,8 @@ public sealed partial class OwnedBuffer
     /// <exception cref="ObjectDisposedException">The buffer is disposed. One that was lent then is freed when it is released.</exception>
     public void Reclaim()
     {
-        ICallIdentity? holder = _holder;
         BufferState state = State;
+        ICallIdentity? holder = _holder; // After the state, because a loan is written before the buffer is lent.
         if (state == BufferState.Lent && holder is BufferLoan loan)
         {
             if (!loan.TryReclaim())
@@ -32,10 +32,12 @@ public sealed partial class OwnedBuffer
     }
 
     /// <summary>Gives the buffer back when its loan ends; frees it where it was disposed meanwhile.</summary>
-    internal void EndLoan()
+    internal void EndLoan(BufferLoan loan)
     {
-        _holder = null;
         Raise(BufferEvent.Reclaim);
+
+        // Last, so that whoever still finds the buffer lent finds the loan to ask too; by then a call may have it.
+        Interlocked.CompareExchange(ref _holder, null, loan);
     }
 
     /// <summary>Lets a call pass the buffer to the library that keeps it anyway.</summary>

@@ -194,6 +194,29 @@ public sealed class LentBufferTests
         buffer.Attach();
     }
 
+    [Fact]
+    public void Reclaim_RacingWithACallThatPassesTheBuffer_NeverTakesItFromThatCall()
+    {
+        for (int round = 0; round < 2000; round++)
+        {
+            using OwnedBuffer buffer = Lent();
+            BufferState seen = BufferState.Owned;
+            Parallel.Invoke(
+                () =>
+                {
+                    CallArguments call = new();
+                    call.Bind(_use, [buffer], new NamedCall());
+                    seen = buffer.State;
+                    call.Release();
+                },
+                () => Record.Exception(buffer.Reclaim));
+
+            Assert.True(seen is BufferState.Lent or BufferState.InFlight, $"A call had a buffer that was {seen}.");
+            buffer.Reclaim();
+            Assert.Equal((BufferState.Owned, 0), (buffer.State, _generation.Loans.Count));
+        }
+    }
+
     private static CallPlan Plan(string prototype, ulong kept = 0, ulong releases = 0) =>
         new("lender", CPrototype.Parse(prototype)) { Kept = kept, Releases = releases };
 
