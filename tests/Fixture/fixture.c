@@ -430,3 +430,27 @@ EXPORT int64_t call_back_past_registers(int64_t (*callback)(int64_t, int64_t, in
 }
 struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
 EXPORT int32_t call_table(const struct cb_table *table, int32_t value) { return table->operation(value) + table->version; }
+
+// Keeps one buffer at a time beyond the call that passes it.
+static const uint8_t *_Atomic kept;
+EXPORT int32_t keep_pointer(const uint8_t *data, int32_t result)
+{
+    if (result >= 0)
+        atomic_store(&kept, data);
+    return result;
+}
+EXPORT const uint8_t *kept_pointer(void) { return atomic_load(&kept); }
+EXPORT int64_t kept_sum(size_t length)
+{
+    const uint8_t *data = atomic_load(&kept);
+    int64_t sum = 0;
+    for (size_t i = 0; data != NULL && i < length; i++)
+        sum += data[i];
+    return sum;
+}
+EXPORT int32_t release_pointer(const uint8_t *data, int32_t result)
+{
+    if (result >= 0 && atomic_load(&kept) == data)
+        atomic_store(&kept, NULL);
+    return result;
+}

@@ -68,8 +68,24 @@ internal static class SynchronousCall
     {
         NativeFunction function = symbol.Function ?? throw symbol.Library.Unavailable();
         long startedAt = Stopwatch.GetTimestamp();
-        NativeValue value = function.Invoke(arguments, out int errno);
+        Exception? failure = null;
+        NativeValue value = symbol.Plan.HasLoans ? RunLending(symbol, arguments, out int errno, out failure) : function.Invoke(arguments, out errno);
         long endedAt = Stopwatch.GetTimestamp();
-        return new NativeReply(value, errno, symbol.FailureOf(value, errno), buffers: null, startedAt - postedAt, endedAt - startedAt);
+        return new NativeReply(value, errno, failure ?? symbol.FailureOf(value, errno), buffers: null, startedAt - postedAt, endedAt - startedAt);
+    }
+
+    // What native code keeps depends on whether the result is a failure, so that the arguments are held until that is known.
+    private static NativeValue RunLending(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, out int errno, out Exception? failure)
+    {
+        CallArguments bound = new();
+        bound.Bind(symbol.Plan, arguments, holder: null);
+        try
+        {
+            return symbol.Execute(bound, out errno, out failure);
+        }
+        finally
+        {
+            bound.Release();
+        }
     }
 }

@@ -55,4 +55,20 @@ public sealed class SymbolBuilder : ServingBuilder<SymbolBuilder>
 
     /// <inheritdoc cref="SymbolOptions.Key"/>
     public SymbolBuilder Key(string parameter) => Set(Options.Key = parameter);
+
+    /// <inheritdoc cref="SymbolOptions.Kept"/>
+    public SymbolBuilder Kept(params ReadOnlySpan<string> parameters) => Add(Options.Kept, parameters);
+
+    /// <inheritdoc cref="SymbolOptions.Releases"/>
+    public SymbolBuilder Releases(params ReadOnlySpan<string> parameters) => Add(Options.Releases, parameters);
+
+    private SymbolBuilder Add(IList<string> list, ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            list.Add(name);
+        }
+
+        return this;
+    }
 }

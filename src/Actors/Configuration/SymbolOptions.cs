@@ -49,6 +49,12 @@ public sealed class SymbolOptions : ServingOptions
     /// <summary>The parameter whose value keeps calls apart: of calls with equal values, over all symbols of the library that have a key, one runs at a time, in order; others run in parallel. Null for the library's.</summary>
     public string? Key { get; set; }
 
+    /// <summary>The pointer parameters whose buffers native code keeps after a call that succeeded, until a symbol that <see cref="Releases"/> them, <see cref="OwnedBuffer.Reclaim"/>, or the end of the library's generation gives them back.</summary>
+    public IList<string> Kept { get; } = [];
+
+    /// <summary>The pointer parameters that name a kept buffer, by itself or by its address, which native code keeps no longer after a call that succeeded.</summary>
+    public IList<string> Releases { get; } = [];
+
     /// <summary>Where the symbol stands in a configuration; null for one that is declared in code.</summary>
     internal string? Origin { get; init; }
 }

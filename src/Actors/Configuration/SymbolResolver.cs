@@ -34,8 +34,51 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             IsLeaf = options.Leaf,
             CapturesErrno = settings.Errno || fails is { NeedsErrno: true } || fatal is { NeedsErrno: true },
         };
-        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) { Fatal = fatal, KeyIndex = ResolveKey(options, declaration, path) };
+        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) 
+        {
+            Fatal = fatal,
+            KeyIndex = ResolveKey(options, declaration, path),
+            Kept = ResolvePointers(options.Kept, declaration, $"{path}:{nameof(SymbolOptions.Kept)}"),
+            Releases = ResolveReleases(options, declaration, path),
+        };
     }
+
+    private ulong ResolveReleases(SymbolOptions options, SymbolDeclaration declaration, string path)
+    {
+        foreach (string both in options.Releases.Intersect(options.Kept))
+        {
+            faults.Add($"{path}:{nameof(SymbolOptions.Releases)}", $"'{both}' is in '{nameof(SymbolOptions.Kept)}' too, and one call cannot keep and release the same buffer. Keep one.");
+        }
+
+        return ResolvePointers(options.Releases, declaration, $"{path}:{nameof(SymbolOptions.Releases)}");
+    }
+
+    private ulong ResolvePointers(IEnumerable<string> names, SymbolDeclaration declaration, string path)
+    {
+        ulong bits = 0;
+        foreach (string name in names)
+        {
+            int index = declaration.Signature.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(name);
+            if (index < 0)
+            {
+                faults.Add(path, $"'{name}' is no parameter of the function. {KnownParameters(declaration)}");
+            }
+            else if (!declaration.Signature.Parameters[index].Type.IsPointer)
+            {
+                faults.Add(path, $"'{name}' is no pointer but '{declaration.Signature.Parameters[index].Type}', and only memory can be kept. Name a parameter that is a pointer.");
+            }
+            else
+            {
+                bits |= 1UL << index;
+            }
+        }
+
+        return bits;
+    }
+
+    private static string KnownParameters(SymbolDeclaration declaration) => declaration.Signature.Parameters.Length == 0
+        ? "The function has none."
+        : $"Its parameters are: {string.Join(", ", declaration.Signature.Parameters.Select(parameter => parameter.Name))}.";
 
     private int ResolveKey(SymbolOptions options, SymbolDeclaration declaration, string path)
     {
@@ -44,8 +87,7 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
         int index = key is null ? -1 : Array.IndexOf(names, key);
         if (options.Key is not null && index < 0)
         {
-            string known = names.Length == 0 ? "The function has none." : $"Its parameters are: {string.Join(", ", names)}.";
-            faults.Add($"{path}:{nameof(SymbolOptions.Key)}", $"'{key}' is no parameter of the function. {known}");
+            faults.Add($"{path}:{nameof(SymbolOptions.Key)}", $"'{key}' is no parameter of the function. {KnownParameters(declaration)}");
         }
 
         return index;

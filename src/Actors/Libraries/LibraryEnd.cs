@@ -1,6 +1,6 @@
 namespace ActorFfi;
 
-/// <summary>The end of a generation: waits for its calls, runs <c>OnStop</c>, and lets go of the library.</summary>
+/// <summary>The end of a generation: waits for its calls, runs <c>OnStop</c>, and lets go of the library and of the buffers that it kept.</summary>
 internal static class LibraryEnd
 {
     /// <summary>Ends a generation; never fails, because the next one waits for it.</summary>
@@ -24,6 +24,7 @@ internal static class LibraryEnd
         else
         {
             await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
+            generation.Loans.Close();
         }
     }
 

@@ -15,4 +15,10 @@ internal sealed record SymbolDefinition(
 
     /// <summary>The parameter whose value keeps calls apart; -1 for none.</summary>
     public int KeyIndex { get; init; } = -1;
+
+    /// <summary>A bit for each parameter whose buffer native code keeps.</summary>
+    public ulong Kept { get; init; }
+
+    /// <summary>A bit for each parameter that names a buffer which native code keeps no longer.</summary>
+    public ulong Releases { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class SymbolEntry
         Queues = queues;
         Definition = definition;
         Limits = limits;
-        Plan = new CallPlan(library.Name, definition.Declaration);
+        Plan = new CallPlan(library.Name, definition.Declaration) { Kept = definition.Kept, Releases = definition.Releases };
         Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex, library.Time);
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration.Nonblocking != false;
@@ -108,7 +108,7 @@ internal sealed class SymbolEntry
     /// <summary>Makes the function callable, or takes it away.</summary>
     public void Publish(NativeFunction? function)
     {
-        bool isDirect = Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && !HasRules && Definition.Declaration.Nonblocking != true;
+        bool isDirect = Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && !HasRules && !Plan.HasLoans && Definition.Declaration.Nonblocking != true;
         _isAbsent &= function is null;
         _function = function;
         _directFunction = isDirect ? function : null;
@@ -133,6 +133,11 @@ internal sealed class SymbolEntry
 
         NativeValue value = function.Run(arguments, out errno, out failure);
         failure ??= HasRules ? FailureOf(value, errno) : null;
+        if (Plan.HasLoans && failure is null)
+        {
+            arguments.Succeed(function.Generation);
+        }
+
         return value;
     }
 

@@ -5,7 +5,7 @@ namespace ActorFfi;
 /// Calls without a deadline never come here. The timer is set anew only when a call has an earlier deadline than any before it,
 /// and when it has fired. Threads: the fields are guarded by the lock; calls are answered outside it.
 /// </remarks>
-internal sealed class CallDeadlines(TimeProvider time, Action<NativeCall, long> expire)
+internal sealed class CallDeadlines(TimeProvider time, Action<LateCall> expire)
 {
     private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(5);
 
@@ -44,7 +44,7 @@ internal sealed class CallDeadlines(TimeProvider time, Action<NativeCall, long> 
 
     private void OnTimer()
     {
-        List<(NativeCall Call, long Use)> late = [];
+        List<LateCall> late = [];
         lock (_gate)
         {
             _armedFor = 0;
@@ -53,7 +53,7 @@ internal sealed class CallDeadlines(TimeProvider time, Action<NativeCall, long> 
             {
                 if (HasPassed(call.Deadline))
                 {
-                    late.Add((call, call.Use));
+                    late.Add(new LateCall(call, call.Use, call.LibraryName, call.SymbolName, call.Timeout)); // Watched calls are not reused.
                 }
                 else
                 {
@@ -73,7 +73,7 @@ internal sealed class CallDeadlines(TimeProvider time, Action<NativeCall, long> 
             }
         }
 
-        late.ForEach(one => expire(one.Call, one.Use));
+        late.ForEach(expire);
     }
 
     // Rounded up, so that the timer never fires before the deadline and finds nothing late.

@@ -93,16 +93,13 @@ internal sealed partial class Mailbox
         }
 
         long now = Stopwatch.GetTimestamp();
-        return running.Count(worker => TryAbandon(worker, reason, now));
+        return running.Count(worker => TryAbandon(worker, use: null, reason, now));
     }
 
     // A call that is late leaves the queue, or is given up together with its worker.
-    private void Expire(NativeCall call, long use)
+    private void Expire(LateCall late)
     {
-        string library = call.LibraryName;
-        string symbol = call.SymbolName;
-        TimeSpan timeout = call.Timeout;
-        if (TryWithdraw(call, use, new CallTimeoutException(library, symbol, timeout, hasBegun: false)))
+        if (TryWithdraw(late.Call, late.Use, late.Failure(hasBegun: false)))
         {
             return;
         }
@@ -110,25 +107,25 @@ internal sealed partial class Mailbox
         CallWorker? worker;
         lock (_gate)
         {
-            worker = _workers.Busy().Find(worker => worker.Current.Call == call && worker.Current.Use == use);
+            worker = _workers.Busy().Find(worker => worker.Current.Call == late.Call && worker.Current.Use == late.Use);
         }
 
-        CallTimeoutException reason = new(library, symbol, timeout, hasBegun: true);
-        if (worker is not null && TryAbandon(worker, reason, Stopwatch.GetTimestamp()))
+        CallTimeoutException reason = late.Failure(hasBegun: true);
+        if (worker is not null && TryAbandon(worker, late.Use, reason, Stopwatch.GetTimestamp()))
         {
             worker.GiveUp(reason);
         }
     }
 
     // A worker whose call was given up counts as gone; when native code returns after all, it ends.
-    private bool TryAbandon(CallWorker worker, Exception reason, long now)
+    private bool TryAbandon(CallWorker worker, long? use, Exception reason, long now)
     {
         RunningCall current;
         WakeList wake = default;
         lock (_gate)
         {
             current = worker.Current;
-            if (!worker.IsBusy || worker.IsAbandoned || !current.Call.TryBeginAbandon(current.Ticket))
+            if (!worker.IsBusy || worker.IsAbandoned || (use is not null && current.Use != use) || !current.Call.TryBeginAbandon(current.Ticket))
             {
                 return false;
             }

@@ -10,6 +10,6 @@ internal sealed record CallArgument(NativeParameter Parameter, NativeArgument Va
     /// <summary>The file that the memory is saved to after the call; null to show it.</summary>
     public string? File { get; init; }
 
-    /// <summary>Whether the caller is shown what the memory holds after the call.</summary>
-    public bool IsShown => Buffer is not null && Parameter.IsWritable;
+    /// <summary>Whether the caller is shown what the memory holds after the call; not where native code keeps it.</summary>
+    public bool IsShown => Buffer is { State: not BufferState.Lent } && Parameter.IsWritable;
 }

@@ -11,6 +11,9 @@ internal record struct BufferLease(OwnedBuffer? Buffer, nint Address, long Lengt
     /// <summary>Whether this lease is the one that took the buffer, and how.</summary>
     public LeaseMode Taken { readonly get; set; }
 
+    /// <summary>The loan that the call entered; null unless <see cref="Taken"/> is <see cref="LeaseMode.Lent"/>.</summary>
+    public BufferLoan? Loan { readonly get; set; }
+
     /// <summary>Whether both are parts of one buffer, or of one piece of managed memory, and share a byte.</summary>
     public readonly bool Overlaps(in BufferLease other) =>
         Length > 0 && other.Length > 0 && Address < other.Address + (nint)other.Length && other.Address < Address + (nint)Length;

@@ -21,6 +21,8 @@ internal sealed unsafe class CallArguments
     private BoundCallbacks? _callbacks;
     private int _leaseCount;
     private ICallIdentity? _holder;
+    private CallPlan? _plan;
+    private LoanRegistry? _loans;
 
     public CallArguments()
     {
@@ -79,6 +81,7 @@ internal sealed unsafe class CallArguments
         }
 
         _holder = holder;
+        _plan = plan;
         try
         {
             BindAll(plan, arguments);
@@ -105,11 +108,14 @@ internal sealed unsafe class CallArguments
         return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
+    /// <summary>Notes that the call succeeded, so that <see cref="Release"/> lends what native code keeps, and ends the loans that it released.</summary>
+    public void Succeed(LibraryGeneration generation) => _loans = generation.Loans;
+
     /// <summary>Gives buffers back and lets go of everything else. Native code must have returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
+        if (_leaseCount != 0 || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
         {
             GiveBack();
             ReleaseMemory();
@@ -121,7 +127,7 @@ internal sealed unsafe class CallArguments
     {
         foreach (ref readonly BufferLease lease in Leases)
         {
-            if (lease.Taken != LeaseMode.None)
+            if (lease.Taken is not (LeaseMode.None or LeaseMode.Lent))
             {
                 lease.Buffer!.Abandon();
             }
@@ -188,6 +194,11 @@ internal sealed unsafe class CallArguments
 
     private nint BindPointer(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument, int index)
     {
+        if (CallPlan.Names(plan.Kept, index))
+        {
+            PointerErrors.RefuseUnkeepable(plan, parameter, argument);
+        }
+
         switch (argument.Source)
         {
             case StoredCallback or Delegate:
@@ -249,7 +260,7 @@ internal sealed unsafe class CallArguments
         {
             for (int i = 0; i < _leaseCount; i++)
             {
-                Take(i);
+                Take(plan, i);
             }
 
             ExtentCheck.Run(plan, Leases, Frame);
@@ -277,7 +288,7 @@ internal sealed unsafe class CallArguments
     }
 
     // A buffer that is passed several times is taken once, at its first lease, as a writer if any of them writes.
-    private void Take(int index)
+    private void Take(CallPlan plan, int index)
     {
         ref BufferLease lease = ref _leases[index];
         if (lease.Buffer is null || IsTakenBefore(index))
@@ -285,13 +296,25 @@ internal sealed unsafe class CallArguments
             return;
         }
 
+        lease.Loan = lease.Buffer.EnterLoan(plan.Library);
+        if (lease.Loan is not null)
+        {
+            lease.Taken = LeaseMode.Lent;
+            return;
+        }
+
         bool isWritten = lease.IsWritable;
+        bool isKept = CallLoans.KeepsBuffer(plan, Leases, lease);
         for (int i = index + 1; i < _leaseCount; i++)
         {
             isWritten |= _leases[i].IsWritable && lease.Shares(_leases[i]);
         }
 
-        if (_holder is null)
+        if (isKept)
+        {
+            lease.Buffer.Detach(_holder ?? plan);
+        }
+        else if (_holder is null)
         {
             lease.Buffer.BeginNativeBorrow(isWritten);
         }
@@ -300,7 +323,7 @@ internal sealed unsafe class CallArguments
             lease.Buffer.Detach(_holder);
         }
 
-        lease.Taken = isWritten ? LeaseMode.Writer : LeaseMode.Reader;
+        lease.Taken = isKept ? LeaseMode.Kept : isWritten ? LeaseMode.Writer : LeaseMode.Reader;
     }
 
     private bool IsTakenBefore(int index)
@@ -318,21 +341,37 @@ internal sealed unsafe class CallArguments
 
     private void GiveBack()
     {
+        if (_loans is not null)
+        {
+            CallLoans.End(_plan!, _loans, Leases, Frame);
+        }
+
         foreach (ref readonly BufferLease lease in Leases)
         {
-            if (lease.Taken == LeaseMode.None)
+            if (lease.Taken != LeaseMode.None)
             {
-                continue;
+                GiveBack(lease);
             }
+        }
+    }
 
-            if (_holder is null)
-            {
-                lease.Buffer!.EndNativeBorrow(lease.Taken == LeaseMode.Writer);
-            }
-            else
-            {
-                lease.Buffer!.Attach();
-            }
+    private void GiveBack(in BufferLease lease)
+    {
+        if (lease.Taken == LeaseMode.Lent)
+        {
+            lease.Loan!.Exit();
+        }
+        else if (lease.Taken == LeaseMode.Kept && _loans is not null)
+        {
+            BufferLoan.Begin(CallLoans.KeptPart(_plan!, Leases, lease), _plan!, _loans);
+        }
+        else if (lease.Taken == LeaseMode.Kept || _holder is not null)
+        {
+            lease.Buffer!.Attach();
+        }
+        else
+        {
+            lease.Buffer!.EndNativeBorrow(lease.Taken == LeaseMode.Writer);
         }
     }
 
@@ -342,6 +381,8 @@ internal sealed unsafe class CallArguments
         _leaseCount = 0;
         _holder = null;
         Structs?.Clear();
+        _plan = null;
+        _loans = null;
         _text.Clear();
         _callbacks?.Clear();
         if (_pins is not null)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ActorFfi;
 
 /// <summary>What is precomputed of a declared function: its stub, and how each argument gets into the frame.</summary>
-internal sealed class CallPlan
+internal sealed class CallPlan : ICallIdentity
 {
     private const int MostParameters = 64;
 
@@ -28,6 +28,10 @@ internal sealed class CallPlan
     /// <summary>The name of the library, for messages.</summary>
     public string Library { get; }
 
+    string ICallIdentity.LibraryName => Library;
+
+    string ICallIdentity.SymbolName => Declaration.Name;
+
     /// <summary>The function as declared.</summary>
     public SymbolDeclaration Declaration { get; }
 
@@ -49,11 +53,23 @@ internal sealed class CallPlan
     /// <summary>Whether an argument may be a string.</summary>
     public bool TakesText { get; }
 
+    /// <summary>A bit for each parameter whose buffer native code keeps after the call.</summary>
+    public ulong Kept { get; init; }
+
+    /// <summary>A bit for each parameter at whose address a kept buffer ends to be kept.</summary>
+    public ulong Releases { get; init; }
+
+    /// <summary>Whether a call's success decides about buffers that native code keeps.</summary>
+    public bool HasLoans => (Kept | Releases) != 0;
+
     /// <summary>The parameters in order.</summary>
     public ReadOnlySpan<ParameterPlan> Parameters => _parameters;
 
     /// <summary>The number of bytes in a frame.</summary>
     public int FrameSize => Layout.Size;
+
+    /// <summary>Whether a parameter is in such a set of bits.</summary>
+    public static bool Names(ulong parameters, int index) => (parameters >> index & 1) != 0;
 
     /// <summary>Refuses a wrong number of arguments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,4 +11,10 @@ internal enum LeaseMode : byte
 
     /// <summary>To be read and written by native code.</summary>
     Writer,
+
+    /// <summary>To be kept by native code after the call.</summary>
+    Kept,
+
+    /// <summary>Not taken: native code of the same library keeps it already, and does not give it back before the call ends.</summary>
+    Lent,
 }

@@ -29,6 +29,15 @@ internal static class PointerErrors
             : "a buffer, a pointer or NativeArgument.Null");
     }
 
+    /// <summary>Refuses memory that is gone, or moves, when the call ends.</summary>
+    public static void RefuseUnkeepable(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument)
+    {
+        if (argument.Source is string or byte[] or MemoryManager<byte>)
+        {
+            ArgumentErrors.Throw(plan, parameter, $"is kept by native code after the call and does not take {ArgumentDescription.Of(argument)}, which stays in place only until the call ends. Pass an OwnedBuffer.");
+        }
+    }
+
     [DoesNotReturn]
     public static void ThrowOverlap(CallPlan plan, int index, int other) => ArgumentErrors.Throw(
         plan,

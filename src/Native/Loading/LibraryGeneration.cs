@@ -21,6 +21,9 @@ internal sealed class LibraryGeneration(string library, int number)
     /// <summary>How often the library had been started, this start included; the first is 1.</summary>
     public int Number { get; } = number;
 
+    /// <summary>The buffers that native code keeps; given back after the library has stopped.</summary>
+    public LoanRegistry Loans { get; } = new();
+
     /// <summary>Whether the library was stopped or restarted since, so that what carries this generation is stale.</summary>
     public bool HasEnded => _ended;
 

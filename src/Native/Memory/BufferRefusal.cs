@@ -35,6 +35,10 @@ internal static class BufferRefusal
         };
     }
 
+    /// <summary>Makes the exception for reclaiming a lent buffer that a call passes right now.</summary>
+    public static Exception CreateInUse(string? buffer, long length, ICallIdentity loan) => new BufferDetachedException(
+        $"{Describe(buffer, length)} is kept by native code since {Describe(loan)} and cannot be reclaimed while another call of the library passes it. Await that call first.", buffer, BufferState.Lent, loan);
+
     /// <summary>How messages call a buffer.</summary>
     public static string Describe(string? buffer, long length) =>
         buffer is null ? $"A buffer of {length:N0} bytes" : $"Buffer '{buffer}'";

@@ -55,6 +55,7 @@ internal static class BufferStateTable
 
         // Native code may still write here: the owner's Dispose changes nothing, only the return of native code frees.
         (Abandoned, Attach) => new BufferWord(Disposed),
+        (Abandoned, Lend) => new BufferWord(LentDisposed),
         (Abandoned, Dispose) => word,
 
         // Dispose is idempotent, so that 'using' on a handle that was moved or transferred is harmless.

@@ -3,7 +3,7 @@ namespace ActorFfi;
 /// <content>What the call layer does with a buffer; each step is one compare-and-swap and allocates nothing.</content>
 public sealed partial class OwnedBuffer
 {
-    /// <summary>The call that has or had the buffer, for messages; written by whoever holds the buffer in that call.</summary>
+    /// <summary>The call that has or had the buffer, or the <see cref="BufferLoan"/> that left it with native code; written by whoever holds the buffer in that call.</summary>
     private ICallIdentity? _holder;
 
     /// <summary>Takes the buffer for a nonblocking call.</summary>

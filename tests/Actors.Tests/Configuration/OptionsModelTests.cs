@@ -98,6 +98,8 @@ public sealed class OptionsModelTests
                 (LibraryBuilder library, nameof(LibraryBuilder.OnStart)) => library.OnStart("init()"),
                 (LibraryBuilder library, nameof(LibraryBuilder.OnStop)) => library.OnStop("end()"),
                 (SymbolBuilder symbol, nameof(SymbolBuilder.Parameters)) => symbol.Parameters("u32"),
+                (SymbolBuilder symbol, nameof(SymbolBuilder.Kept)) => symbol.Kept("stream"),
+                (SymbolBuilder symbol, nameof(SymbolBuilder.Releases)) => symbol.Releases("stream"),
                 _ => throw new NotSupportedException($"Teach this test how to call {method}."),
             };
             return;

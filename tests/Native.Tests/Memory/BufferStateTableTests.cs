@@ -13,7 +13,7 @@ public sealed class BufferStateTableTests
         Lent             -         -       -          -        -        -         -            Owned     Torn      -       -         -     -           LentDisposed
         LentDisposed     -         -       -          -        -        -         -            Disposed! Disposed! -       -         -     -           =
         Torn             -         -       -          -        -        -         -            -         -         Owned   -         -     -           Disposed!
-        Abandoned        -         -       -          -        -        Disposed! -            -         -         -       -         -     -           =
+        Abandoned        -         -       -          -        -        Disposed! LentDisposed -         -         -       -         -     -           =
         Moved            -         -       -          -        -        -         -            -         -         -       -         -     -           =
         Transferred      -         -       -          -        -        -         -            -         -         -       -         -     -           =
         Disposed         -         -       -          -        -        -         -            -         -         -       -         -     -           =
