@@ -12,7 +12,9 @@ internal static class QuickBenchmark
             .AddLibrary("dedicated", lib => Declare(lib))
             .AddLibrary("callbacks", lib => Declare(lib))
             .AddLibrary("shared", lib => Declare(lib).Threads(ThreadMode.Shared))
-            .AddLibrary("blocking", lib => Declare(lib).Workers(64))
+            .AddLibrary("blocking", lib => lib
+                .Path(Path.Combine(AppContext.BaseDirectory, Library))
+                .Declare("int32_t sleep_ms(int32_t milliseconds);", symbol => symbol.Workers(64, 64)))
             .AddLibrary("cold", lib => ColdRow.Declare(Declare(lib))));
         using OwnedBuffer small = ffi["dedicated"].Allocate(64);
         using OwnedBuffer large = ffi["dedicated"].Allocate(64 * MiB);
