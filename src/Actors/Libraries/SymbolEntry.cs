@@ -162,7 +162,8 @@ internal sealed class SymbolEntry
             NativeCallFailedException declared => declared.IsFatal ? FailureKind.FatalResult : FailureKind.DeclaredFailure,
             CallFaultedException => FailureKind.Fault,
             CallTimeoutException { HasBegun: true } => FailureKind.Timeout,
-            _ => null,
+            LibraryUnavailableException or StaleHandleException or CallTimeoutException => null,
+            _ => FailureKind.CallbackError, // A handler's own exception: whatever it threw.
         };
         return kind is { } known && Settings.Directives.Of(known) != FailureDirective.Resume
             ? new WorkerFailure(known, failure)
