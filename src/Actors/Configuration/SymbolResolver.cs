@@ -34,7 +34,7 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             IsLeaf = options.Leaf,
             CapturesErrno = settings.Errno || fails is { NeedsErrno: true } || fatal is { NeedsErrno: true },
         };
-        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked) 
+        return new SymbolDefinition(declaration, settings, options.Concurrency, fails, options.Frees, options.Unchecked)
         {
             Fatal = fatal,
             KeyIndex = ResolveKey(options, declaration, path),
