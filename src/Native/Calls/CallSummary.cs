@@ -18,7 +18,7 @@ internal static unsafe class CallSummary
         {
             NativeParameter parameter = plan.Parameters[i].Parameter;
             string value = Describe(arguments, parameter.Type, i);
-            parts.Add(parameter.Name is { } name ? $"{name}: {value}" : value);
+            parts.Add($"{parameter.Name}: {value}");
         }
 
         return string.Join(", ", parts);

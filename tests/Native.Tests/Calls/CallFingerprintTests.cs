@@ -57,7 +57,7 @@ public sealed class CallFingerprintTests
         Assert.Equal("text: \"Grüß Gott\"", SummaryOf(Length, "Grüß Gott"));
         Assert.Equal($"text: \"{new string('a', 32)}…\" (2,000 characters)", SummaryOf(Length, new string('a', 2000)));
         Assert.Equal("text: null", SummaryOf(Length, NativeArgument.Null));
-        Assert.Equal("1.5, -2, true, 18446744073709551615", SummaryOf("void f(double, int, bool, uint64_t)", 1.5, -2, true, ulong.MaxValue));
+        Assert.Equal("arg0: 1.5, arg1: -2, arg2: true, arg3: 18446744073709551615", SummaryOf("void f(double, int, bool, uint64_t)", 1.5, -2, true, ulong.MaxValue));
     }
 
     [Fact]
