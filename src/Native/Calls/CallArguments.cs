@@ -59,6 +59,9 @@ internal sealed unsafe class CallArguments
         }
     }
 
+    /// <summary>The guest that pointers, functions or loans among the arguments belong to, so that no other may run the call; null where any may.</summary>
+    public GuestProcess? Guest { get; private set; }
+
     /// <summary>The callbacks that the call has; null where it has none.</summary>
     public BoundCallbacks? Callbacks => _callbacks is { IsEmpty: false } callbacks ? callbacks : null;
 
@@ -135,6 +138,21 @@ internal sealed unsafe class CallArguments
                 lease.Buffer!.Abandon();
             }
         }
+    }
+
+    /// <summary>Gives up the buffers of a call whose guest died in it, and lets go of everything else.</summary>
+    public void Tear()
+    {
+        foreach (ref BufferLease lease in _leases.AsSpan(0, _leaseCount))
+        {
+            if (lease.Taken is LeaseMode.Kept or LeaseMode.Writer || (lease.Taken == LeaseMode.Reader && _holder is not null))
+            {
+                lease.Buffer!.Tear();
+                lease.Taken = LeaseMode.None;
+            }
+        }
+
+        Release();
     }
 
     private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
