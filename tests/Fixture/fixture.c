@@ -454,3 +454,6 @@ EXPORT int32_t release_pointer(const uint8_t *data, int32_t result)
         atomic_store(&kept, NULL);
     return result;
 }
+
+// Processes: who runs this, and the ways in which native code ends a process.
+EXPORT int32_t process_id(void) { return getpid(); }

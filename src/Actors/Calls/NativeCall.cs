@@ -85,6 +85,12 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <summary>How long the call has from its acceptance.</summary>
     internal TimeSpan Timeout => Options.Timeout ?? Symbol.Settings.Timeout;
 
+    /// <summary>Whether its caller does not want it any more.</summary>
+    internal bool IsCancelled => Options.CancellationToken.IsCancellationRequested;
+
+    /// <summary>How often a guest has begun the call and died.</summary>
+    internal int Attempts { get; set; }
+
     /// <summary>Which use of a pooled call this is.</summary>
     internal long Use => UseOf(Volatile.Read(ref _word));
 
@@ -168,6 +174,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
 
         _target = target;
+        Attempts = 0;
         _isWatched = FfiInstruments.AreWatched;
         PostedAt = Symbol.MeasuresTime || Options.Timings || _isWatched ? Stopwatch.GetTimestamp() : 0;
         StartedAt = 0;
@@ -184,6 +191,18 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         long running = UseOf(_word) | (long)CallState.Running;
         Volatile.Write(ref _word, running);
         return running;
+    }
+
+    /// <summary>Makes a call that was to begin one that waits again; needs the lock of the mailbox.</summary>
+    internal void Requeue() => Volatile.Write(ref _word, UseOf(_word) | (long)CallState.Queued);
+
+    /// <summary>Answers a call whose guest died in it; its buffers are torn.</summary>
+    internal void CompleteTorn(Exception failure)
+    {
+        bool moved = TryMove(CallState.Running, CallState.Completed);
+        Debug.Assert(moved, "Nobody else answers a call that a guest has.");
+        long endedAt = PostedAt == 0 ? 0 : Stopwatch.GetTimestamp();
+        Answer(default, 0, failure, StartedAt - PostedAt, endedAt - StartedAt, isTorn: true);
     }
 
     /// <summary>Answers a call that native code never saw.</summary>
@@ -298,7 +317,14 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
     }
 
-    private void Cancel() => Symbol.Mailbox.TryWithdraw(this, new OperationCanceledException(Options.CancellationToken));
+    private void Cancel()
+    {
+        OperationCanceledException reason = new(Options.CancellationToken);
+        if (!Symbol.Mailbox.TryWithdraw(this, reason) && Symbol.Settings.IsKillable)
+        {
+            Symbol.Mailbox.TryInterrupt(this, reason, $"call '{SymbolName}' was cancelled");
+        }
+    }
 
     private void WatchDeadline()
     {
@@ -320,12 +346,17 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         }
     }
 
-    private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran)
+    private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran, bool isTorn = false)
     {
         ForgetDeadline();
         if (!Arguments.Leases.IsEmpty)
         {
             _buffers = ReplyBuffers.Of(Arguments.Leases);
+        }
+
+        if (isTorn)
+        {
+            Arguments.Tear();
         }
 
         Arguments.Release();

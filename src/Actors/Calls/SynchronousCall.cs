@@ -50,6 +50,11 @@ internal static class SynchronousCall
 
     private static NativeReply RunOnItsThread(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
     {
+        if (symbol.Library.Guests is not null)
+        {
+            return GuestCall.Run(symbol, arguments, postedAt);
+        }
+
         if (symbol.PinnedThread is not { IsCurrent: false } thread)
         {
             return RunNow(symbol, arguments, postedAt);

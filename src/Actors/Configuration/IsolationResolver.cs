@@ -4,7 +4,7 @@ namespace ActorFfi;
 internal sealed class IsolationResolver(OptionsFaults faults)
 {
     /// <summary>Whether libraries can run in guests.</summary>
-    public static bool IsBuilt => false;
+    public static bool IsBuilt => true;
 
     /// <summary>Resolves the settings; null for a library that is not isolated.</summary>
     public IsolationSettings? Resolve(LibraryOptions options, IReadOnlyCollection<SymbolDefinition> symbols, string path)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,7 @@ internal sealed class LibraryEntry
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private volatile LibraryStatus _status;
-    private volatile int _generation;
+    private int _generation; // Interlocked: guests are started on several threads.
 
     public LibraryEntry(LibraryDefinition definition, TimeProvider time)
     {
@@ -20,14 +21,17 @@ internal sealed class LibraryEntry
         _time = time;
         _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
         Buffers = new BufferAccount(definition.Name);
-        PinnedThread = definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
+        PinnedThread = definition.Isolation is null && definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
         QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
-        Symbols = definition.Symbols.ToFrozenDictionary(
-            symbol => symbol.Declaration.Name,
-            symbol => CreateSymbol(symbol, shared ?? new QueueGroup(), limit),
-            StringComparer.Ordinal);
+        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
+        Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
         Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
+        if (definition.Isolation is { } isolation)
+        {
+            Guests = new GuestPool(this, isolation);
+            Arena = Arena.Create(Name, isolation.ArenaSize);
+        }
     }
 
     /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>
@@ -44,6 +48,18 @@ internal sealed class LibraryEntry
 
     /// <summary>The declared symbols by name.</summary>
     public FrozenDictionary<string, SymbolEntry> Symbols { get; }
+
+    /// <summary>The declared symbols in the order of their declaration.</summary>
+    public ImmutableArray<SymbolEntry> SymbolsInOrder { get; }
+
+    /// <summary>The guests that the library runs in; null where it runs in this process.</summary>
+    public GuestPool? Guests { get; }
+
+    /// <summary>The memory that is shared with the guests; null where there are none.</summary>
+    public Arena? Arena { get; }
+
+    /// <summary>When guests were replaced because they had died. Touched by the actors only.</summary>
+    public ImmutableArray<DateTimeOffset> GuestRestarts { get; set; } = [];
 
     /// <summary>The thread that the library is opened on, and that its pinned symbols run on; null where none is pinned.</summary>
     public PinnedThread? PinnedThread { get; }
@@ -67,7 +83,7 @@ internal sealed class LibraryEntry
     public LibraryState State => _status.State;
 
     /// <summary>How often the library has been started.</summary>
-    public int Generation => _generation;
+    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Why the library's actor is about to end; null where it ends on purpose. Touched by the actors only.</summary>
     public LibraryFailure? Failure { get; set; }
@@ -92,6 +108,9 @@ internal sealed class LibraryEntry
         return new LibraryGeneration(Name, ++_generation) { Calls = new ForeignCalls(this) };
     }
 
+    /// <summary>The number of a guest that is being started: each is a start of the library.</summary>
+    public int NextGuestNumber() => Interlocked.Increment(ref _generation);
+
     /// <summary>The limits that a call of a function passes: those of its symbol, or the library's for a function that was given out.</summary>
     public LimitSet LimitsOf(CallPlan plan) => Symbols.Values.FirstOrDefault(symbol => symbol.Plan == plan)?.Limits ?? Limits;
 
@@ -109,6 +128,20 @@ internal sealed class LibraryEntry
         if (isSettled)
         {
             _settled.TrySetResult();
+        }
+    }
+
+    /// <summary>Enters another state in which calls are accepted, unless somebody has decided otherwise meanwhile.</summary>
+    /// <param name="from">The states that may be left.</param>
+    /// <param name="status">The state and why.</param>
+    public void TryMove(ReadOnlySpan<LibraryState> from, LibraryStatus status)
+    {
+        lock (_stateGate)
+        {
+            if (from.Contains(_status.State))
+            {
+                SetStatus(status);
+            }
         }
     }
 
@@ -179,10 +212,10 @@ internal sealed class LibraryEntry
         ? null
         : new QueueBounds(definition.TotalQueueLimit ?? int.MaxValue, definition.TotalQueueBytes);
 
-    private SymbolEntry CreateSymbol(SymbolDefinition symbol, QueueGroup queues, ConcurrencyLimit? ofLibrary)
+    private SymbolEntry CreateSymbol(SymbolDefinition symbol, int index, QueueGroup queues, ConcurrencyLimit? ofLibrary)
     {
         ConcurrencyLimit? ofSymbol = symbol.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
         ConcurrencyLimit?[] limits = [ofSymbol, ofLibrary];
-        return new SymbolEntry(this, symbol, queues, new LimitSet(queues.Gate, [.. limits.OfType<ConcurrencyLimit>()]));
+        return new SymbolEntry(this, symbol, index, queues, new LimitSet(queues.Gate, [.. limits.OfType<ConcurrencyLimit>()]));
     }
 }

@@ -29,7 +29,7 @@ internal static class LibraryOpening
         return new NativeFunction(new CallPlan(library, declaration), loaded.AddressOf(declaration.Name), generation);
     }
 
-    // The name holds a character that no declared symbol can have.
-    private static SymbolDeclaration ReleaseDeclaration(string name) =>
+    /// <summary>The declaration of a function that releases results; its name holds a character that no declared symbol can have.</summary>
+    public static SymbolDeclaration ReleaseDeclaration(string name) =>
         CPrototype.Parse("void release(void *memory);") with { Name = $"{name}()", NativeName = name };
 }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace ActorFfi;
 
 /// <summary>A declared library: its symbols, its buffers, its state. Cheap; keep it as long as the runtime.</summary>
@@ -65,11 +67,13 @@ public sealed class LibraryRef
 
     /// <summary>A zeroed buffer that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
-    public OwnedBuffer Allocate(long length) => OwnedBuffer.Allocate(Entry.Buffers, length);
+    /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    public OwnedBuffer Allocate(long length) => Entry.Arena?.Allocate(Entry.Buffers, length) ?? OwnedBuffer.Allocate(Entry.Buffers, length);
 
     /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
-    public OwnedBuffer AllocateUninitialized(long length) => OwnedBuffer.AllocateUninitialized(Entry.Buffers, length);
+    /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    public OwnedBuffer AllocateUninitialized(long length) => Entry.Arena?.AllocateUninitialized(Entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(Entry.Buffers, length);
 
     /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>
     /// <param name="cancellationToken">Ends the waiting; the restart goes on.</param>
@@ -90,6 +94,26 @@ public sealed class LibraryRef
         await SendAsync(LibraryIntent.Stop, CancellationToken.None).ConfigureAwait(false);
         await Entry.Closing.ConfigureAwait(false);
     }
+
+    /// <summary>Replaces all guests of an isolated library, one after the other: each new one takes over before the old one finishes its calls and ends. A new version of the library's file takes over this way.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the replacement goes on.</param>
+    /// <exception cref="NotSupportedException">The library is not isolated.</exception>
+    /// <exception cref="LibraryUnavailableException">It is not ready.</exception>
+    /// <exception cref="ActorFfiException">A new guest could not be started; the old ones that were not replaced go on.</exception>
+    public Task RollAsync(CancellationToken cancellationToken = default)
+    {
+        if (Entry.Guests is null)
+        {
+            throw new NotSupportedException($"Library '{Name}' runs in this process and has no guests to replace. Use {nameof(RestartAsync)}, or declare '{nameof(LibraryOptions.Isolation)}'.");
+        }
+
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runtime.Actor.Tell(new GuestRoll(Entry, done), ActorRefs.NoSender);
+        return done.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The processes of an isolated library that take calls now, and those that wait to take the place of one; empty where it runs in this process.</summary>
+    public IReadOnlyList<GuestInfo> Guests => Entry.Guests?.Describe() ?? [];
 
     /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
     /// <param name="symbol">The symbol whose calls are pardoned; null for those of all.</param>
@@ -148,6 +172,7 @@ public sealed class LibraryRef
     private Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken) =>
         LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
 
-    private LibraryGeneration CurrentGeneration() =>
-        Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
+    private LibraryGeneration CurrentGeneration() => Entry.Guests is { } guests
+        ? guests.CurrentGeneration()
+        : Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
 }

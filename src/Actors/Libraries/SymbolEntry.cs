@@ -7,15 +7,15 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _function;
     private volatile NativeFunction? _directFunction;
     private volatile bool _isAbsent;
-    private readonly bool _isForeign;
 
-    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, QueueGroup queues, LimitSet limits)
+    public SymbolEntry(LibraryEntry library, SymbolDefinition definition, int index, QueueGroup queues, LimitSet limits)
     {
         Library = library;
+        Index = index;
         Queues = queues;
         Definition = definition;
         Limits = limits;
-        Plan = new CallPlan(library.Name, definition.Declaration) { Kept = definition.Kept, Releases = definition.Releases };
+        Plan = new CallPlan(library.Name, definition.Declaration) { Kept = definition.Kept, Releases = definition.Releases, IsIsolated = library.Definition.Isolation is not null };
         Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex, library.Time);
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration.Nonblocking != false;
@@ -34,12 +34,18 @@ internal sealed class SymbolEntry
         Plan = function.Plan;
         Mailbox = carrier.Mailbox;
         IsNonblocking = true;
-        _isForeign = true;
+        IsForeign = true;
         _function = function;
     }
 
     /// <summary>The library that the symbol belongs to.</summary>
     public LibraryEntry Library { get; }
+
+    /// <summary>The place of the declaration among those of the library.</summary>
+    public int Index { get; }
+
+    /// <summary>Whether this calls a function that the library gave out.</summary>
+    public bool IsForeign { get; }
 
     /// <summary>The declaration, its rules and its settings.</summary>
     public SymbolDefinition Definition { get; }
@@ -102,6 +108,20 @@ internal sealed class SymbolEntry
     /// <summary>Notes that the loaded library lacks the optional symbol.</summary>
     public void MarkAbsent() => _isAbsent = true;
 
+    /// <summary>Answers the calls of an optional symbol that the loaded library lacks.</summary>
+    public void CloseAsAbsent()
+    {
+        MarkAbsent();
+        Mailbox.Close(new LibraryUnavailableException(
+            LibraryName, LibraryState.Ready, $"It lacks the optional symbol '{Name}'. Use a version that has it.", Library.Status.Since));
+    }
+
+    /// <summary>Why a call with such arguments is refused: guests died in others like it. Null where it is not.</summary>
+    public PoisonCallException? PoisonRefusalOf(CallArguments arguments) =>
+        Library.Poison.IsEmpty || !Library.Poison.Suspects(Name)
+            ? null
+            : Library.Poison.RefusalOf(LibraryName, Name, CallFingerprint.Of(arguments), Settings.PoisonAfter);
+
     /// <summary>Whether results are held against rules.</summary>
     private bool HasRules => Definition.Fails is not null || Definition.Fatal is not null;
 
@@ -124,7 +144,7 @@ internal sealed class SymbolEntry
             return default;
         }
 
-        if (_isForeign && function.Generation.HasEnded)
+        if (IsForeign && function.Generation.HasEnded)
         {
             errno = 0;
             failure = new StaleHandleException(nameof(ForeignFunction), function.Generation);
@@ -132,13 +152,20 @@ internal sealed class SymbolEntry
         }
 
         NativeValue value = function.Run(arguments, out errno, out failure);
+        failure = Judge(arguments, value, errno, failure, function.Generation);
+        return value;
+    }
+
+    /// <summary>What the failure of a call is after native code has returned; null for none, and what it was to keep is lent then.</summary>
+    public Exception? Judge(CallArguments arguments, in NativeValue value, int errno, Exception? failure, LibraryGeneration generation)
+    {
         failure ??= HasRules ? FailureOf(value, errno) : null;
         if (Plan.HasLoans && failure is null)
         {
-            arguments.Succeed(function.Generation);
+            arguments.Succeed(generation);
         }
 
-        return value;
+        return failure;
     }
 
     /// <summary>What the declaration says of a result: null where it is none of its failures.</summary>
@@ -162,7 +189,7 @@ internal sealed class SymbolEntry
             NativeCallFailedException declared => declared.IsFatal ? FailureKind.FatalResult : FailureKind.DeclaredFailure,
             CallFaultedException => FailureKind.Fault,
             CallTimeoutException { HasBegun: true } => FailureKind.Timeout,
-            LibraryUnavailableException or StaleHandleException or CallTimeoutException => null,
+            LibraryUnavailableException or StaleHandleException or CallTimeoutException or ArenaFullException => null,
             _ => FailureKind.CallbackError, // A handler's own exception: whatever it threw.
         };
         return kind is { } known && Settings.Directives.Of(known) != FailureDirective.Resume

@@ -55,7 +55,7 @@ internal sealed record SymbolSettings
     public static SymbolSettings Of(ServingOptions symbol, ServingOptions library) => new()
     {
         Threads = Effective(symbol, library, options => options.Threads),
-        Workers = Effective(symbol, library, options => options.Threads) == ThreadMode.Pinned ? 1 : Effective(symbol, library, options => options.Workers),
+        Workers = Effective(symbol, library, options => options.Threads) == ThreadMode.Pinned ? 1 : ForAllGuests(Effective(symbol, library, options => options.Workers), library),
         GrowAfter = Effective(symbol, library, options => options.GrowAfter),
         QueueLimit = Effective(symbol, library, options => options.QueueLimit),
         QueueBytes = Effective(symbol, library, options => options.QueueBytes),
@@ -69,6 +69,12 @@ internal sealed record SymbolSettings
         IsKillable = Effective(symbol, library, options => options.Killable),
         Directives = DirectivesOf(symbol, library),
     };
+
+    // A worker is a place in some guest, so that a symbol has as many as all guests together.
+    private static WorkerRange ForAllGuests(WorkerRange workers, ServingOptions library) =>
+        library is LibraryOptions { Isolation: IsolationMode.Process, Processes: > 1 } isolated
+            ? new WorkerRange(workers.Min * isolated.Processes, workers.Max * isolated.Processes)
+            : workers;
 
     private static FailureDirectives DirectivesOf(ServingOptions symbol, ServingOptions library) => new(
         Effective(symbol, library, options => options.OnFault),

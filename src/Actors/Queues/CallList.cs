@@ -31,6 +31,25 @@ internal sealed class CallList
         Count++;
     }
 
+    /// <summary>Puts a call that stands in no list before all others.</summary>
+    public void AddFirst(NativeCall call)
+    {
+        call.List = this;
+        call.Next = _first;
+        call.Previous = null;
+        if (_first is null)
+        {
+            _last = call;
+        }
+        else
+        {
+            _first.Previous = call;
+        }
+
+        _first = call;
+        Count++;
+    }
+
     /// <summary>Takes a call out, wherever in the list it stands.</summary>
     public void Remove(NativeCall call)
     {

@@ -93,6 +93,24 @@ internal sealed class CallQueue
         return call;
     }
 
+    /// <summary>Puts a call first that was taken and could not begin; it has the turn of its key already.</summary>
+    public void PutBack(NativeCall call)
+    {
+        _bounds.Add(call);
+        _group.Bounds?.Add(call);
+        _ready.AddFirst(call);
+    }
+
+    /// <summary>Ends the turn of a call's key.</summary>
+    public void ForgetLine(NativeCall call, ref WakeList wake)
+    {
+        if (call.Line is { } line)
+        {
+            call.Line = null;
+            _group.Keys.Leave(line, null, ref wake);
+        }
+    }
+
     /// <summary>Takes out a call that has not begun.</summary>
     public void Remove(NativeCall call, ref WakeList wake)
     {

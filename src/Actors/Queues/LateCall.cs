@@ -9,5 +9,5 @@ namespace ActorFfi;
 internal readonly record struct LateCall(NativeCall Call, long Use, string Library, string Symbol, TimeSpan Timeout)
 {
     /// <summary>The failure of the call.</summary>
-    public CallTimeoutException Failure(bool hasBegun) => new(Library, Symbol, Timeout, hasBegun);
+    public CallTimeoutException Failure(bool hasBegun, bool isEnded = false) => new(Library, Symbol, Timeout, hasBegun, isEnded);
 }

@@ -93,7 +93,52 @@ internal sealed partial class Mailbox
         }
 
         long now = Stopwatch.GetTimestamp();
-        return running.Count(worker => TryAbandon(worker, use: null, reason, now));
+        return running.Count(worker => worker.TryInterrupt(use: null, reason, "the library is being stopped") || TryAbandon(worker, use: null, reason, now));
+    }
+
+    /// <summary>Takes back a call that a worker could not begin; it is the next one to be taken, and the worker gets none until <see cref="Continue"/>.</summary>
+    public void PutBack(CallWorker worker, NativeCall call)
+    {
+        WakeList wake = default;
+        Exception? refusal;
+        lock (_gate)
+        {
+            call.Line = worker.Line; // It keeps the turn of its key.
+            worker.Line = null;
+            worker.IsSuspended = true;
+            call.Requeue();
+            refusal = _closing;
+            if (refusal is null)
+            {
+                Queue.PutBack(call);
+            }
+            else
+            {
+                Queue.ForgetLine(call, ref wake);
+            }
+
+            Finish_NeedsLock(worker, null, ref wake);
+            Settle_NeedsLock(ref wake);
+        }
+
+        wake.Wake();
+        if (refusal is not null)
+        {
+            call.Withdraw(refusal);
+        }
+    }
+
+    /// <summary>Ends the guest that has a call, so that it fails with the reason; false where none has it.</summary>
+    public bool TryInterrupt(NativeCall call, Exception reason, string why)
+    {
+        long use = call.Use;
+        CallWorker? worker;
+        lock (_gate)
+        {
+            worker = _workers.Busy().Find(worker => worker.Current.Call == call && worker.Current.Use == use);
+        }
+
+        return worker is not null && worker.TryInterrupt(use, reason, why);
     }
 
     // A call that is late leaves the queue, or is given up together with its worker.
@@ -108,6 +153,12 @@ internal sealed partial class Mailbox
         lock (_gate)
         {
             worker = _workers.Busy().Find(worker => worker.Current.Call == late.Call && worker.Current.Use == late.Use);
+        }
+
+        if (worker is GuestWorker)
+        {
+            worker.TryInterrupt(late.Use, late.Failure(hasBegun: true, isEnded: true), CallTimeoutException.WhyEnded(late.Symbol, late.Timeout));
+            return; // Whoever is late is looked at again until it is answered.
         }
 
         CallTimeoutException reason = late.Failure(hasBegun: true);

@@ -18,6 +18,7 @@ internal sealed partial class Mailbox
     private readonly bool _isPlain; // Neither limits, bytes nor keys: a call needs nothing but room.
     private PostingState _posting; // Written under the lock, read without it.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
+    private Exception? _closing; // The same where those that were accepted are answered with it too.
     private TaskCompletionSource? _empty; // Completed when nothing is queued or running.
     private TaskCompletionSource? _noneRuns; // Completed when nothing is running.
 
@@ -161,6 +162,7 @@ internal sealed partial class Mailbox
         lock (_gate)
         {
             _refusal = null;
+            _closing = null;
             Settle_NeedsLock(ref wake);
         }
 
@@ -191,6 +193,7 @@ internal sealed partial class Mailbox
         {
             TakeIn_NeedsLock(ref wake);
             _refusal = reason;
+            _closing = reason;
             _workers.UnbindAll(Queue);
             Queue.RemoveAll(withdrawn, ref wake);
             Settle_NeedsLock(ref wake);

@@ -33,6 +33,7 @@ internal static class RuntimeStop
         foreach (LibraryEntry library in libraries)
         {
             library.PinnedThread?.End();
+            library.Arena?.Dispose();
         }
     }
 

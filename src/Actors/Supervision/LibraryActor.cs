@@ -67,9 +67,7 @@ internal sealed class LibraryActor : ReceiveActor
     {
         if (LibraryOpening.Function(symbol, loaded, _generation!) is not { } function)
         {
-            symbol.MarkAbsent();
-            symbol.Mailbox.Close(new LibraryUnavailableException(
-                _library.Name, LibraryState.Ready, $"It lacks the optional symbol '{symbol.Name}'. Use a version that has it.", _library.Status.Since));
+            symbol.CloseAsAbsent();
             return;
         }
 

@@ -19,6 +19,7 @@ internal sealed class RuntimeActor : ReceiveActor
         Receive<LibraryReady>(message => OnReady(_children[message.Library.Name]));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<LibraryCommand>(OnCommand);
+        Receive<GuestRoll>(OnRoll);
         Receive<LibraryRestartDue>(message => OnRestartDue(_children[message.Library.Name]));
         Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
         Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
@@ -66,7 +67,9 @@ internal sealed class RuntimeActor : ReceiveActor
 
         library.Failure = null;
         library.Enter(library.Now(LibraryState.Loading, "It is being loaded."), isSettled: false);
-        child.Actor = Context.ActorOf(Props.Create(() => new LibraryActor(library)), ActorNames.Of(library.Name));
+        Func<double> chance = _runtime.Chance;
+        Props props = library.Guests is null ? Props.Create(() => new LibraryActor(library)) : Props.Create(() => new IsolatedLibraryActor(library, chance));
+        child.Actor = Context.ActorOf(props, ActorNames.Of(library.Name));
         Context.Watch(child.Actor);
     }
 
@@ -122,6 +125,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
         child.Await(command.Done);
         child.Restarts = [];
+        child.Library.GuestRestarts = [];
         if (child.Intent == LibraryIntent.Run)
         {
             Start(child);
@@ -129,6 +133,18 @@ internal sealed class RuntimeActor : ReceiveActor
         else
         {
             End(child);
+        }
+    }
+
+    private void OnRoll(GuestRoll roll)
+    {
+        if (_children[roll.Library.Name].Actor is { } actor)
+        {
+            actor.Tell(roll);
+        }
+        else
+        {
+            roll.Done.TrySetException(roll.Library.Unavailable());
         }
     }
 

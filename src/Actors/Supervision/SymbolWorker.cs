@@ -31,6 +31,7 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     {
         _worker = _symbol.Settings.Threads switch
         {
+            _ when _symbol.Library.Guests is { } guests => new GuestWorker(_symbol, this, guests),
             ThreadMode.Pinned => new PinnedWorker(_symbol, this, _symbol.PinnedThread!),
             ThreadMode.Shared => new SharedWorker(_symbol, this),
             _ => new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}"),

@@ -11,6 +11,7 @@ internal static class CallOutcome
     public const string Unavailable = "unavailable";
     public const string Faulted = "faulted";
     public const string Abandoned = "abandoned";
+    public const string Crashed = "crashed";
 
     /// <summary>The outcome of an answered call.</summary>
     /// <param name="failure">Its failure; null where it succeeded.</param>
@@ -21,7 +22,8 @@ internal static class CallOutcome
         CallTimeoutException => Timeout,
         _ when isAbandoned => Abandoned,
         NativeCallFailedException => DeclaredFailure,
-        CallRefusedException => Refused,
+        CallRefusedException or PoisonCallException or ArenaFullException => Refused,
+        GuestCrashedException => Crashed,
         OperationCanceledException => Cancelled,
         LibraryUnavailableException => Unavailable,
         _ => Faulted,

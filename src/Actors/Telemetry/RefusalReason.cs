@@ -7,6 +7,8 @@ internal static class RefusalReason
     public static string? Of(Exception? failure) => failure switch
     {
         CallRefusedException refused => OfQueue(refused.Reason),
+        PoisonCallException => "poison",
+        ArenaFullException => "arena_full",
         LibraryUnavailableException { State: LibraryState.BackingOff } => "backing_off",
         LibraryUnavailableException unavailable => unavailable.State.ToString().ToLowerInvariant(),
         _ => null,

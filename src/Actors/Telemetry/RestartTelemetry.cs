@@ -16,6 +16,10 @@ internal static class RestartTelemetry
     public static void LibraryRestarted(LibraryEntry library) =>
         Count(library, "", [new(SymbolTags.LibraryTag, library.Name), new(ScopeTag, "library")]);
 
+    /// <summary>A guest that died is replaced by another.</summary>
+    public static void GuestReplaced(LibraryEntry library) =>
+        Count(library, "", [new(SymbolTags.LibraryTag, library.Name), new(ScopeTag, "guest")]);
+
     // A listener that throws must not fail the actor that restarts.
     private static void Count(LibraryEntry library, string symbol, KeyValuePair<string, object?>[] tags)
     {

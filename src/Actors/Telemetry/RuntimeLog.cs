@@ -62,6 +62,24 @@ internal static partial class RuntimeLog
     [LoggerMessage(1031, LogLevel.Warning, "A buffer of '{Library}' was dropped without being disposed and has leaked until now: name '{Buffer}', {Length} bytes. Dispose buffers when you are done.")]
     public static partial void BufferLeaked(ILogger logger, string library, string buffer, long length);
 
+    [LoggerMessage(1050, LogLevel.Information, "Guest {ProcessId} of library '{Library}', generation {Generation}, is ready.")]
+    public static partial void GuestReady(ILogger logger, string library, int processId, int generation);
+
+    [LoggerMessage(1051, LogLevel.Error, "A guest of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
+    public static partial void GuestFailed(ILogger logger, string library, FailureKind kind, FailureDirective directive, Exception cause);
+
+    [LoggerMessage(1052, LogLevel.Information, "Guest {ProcessId} of library '{Library}' is replaced: {Reason}.")]
+    public static partial void GuestRecycled(ILogger logger, string library, int processId, string reason);
+
+    [LoggerMessage(1053, LogLevel.Error, "Call '{Symbol}' of library '{Library}' was lost: {Reason}")]
+    public static partial void CallLost(ILogger logger, string library, string symbol, string reason);
+
+    [LoggerMessage(1054, LogLevel.Information, "Guest {ProcessId} of library '{Library}' writes: {Line}")]
+    public static partial void GuestWrote(ILogger logger, string library, int processId, string line);
+
+    [LoggerMessage(1055, LogLevel.Warning, "Guest {ProcessId} of library '{Library}' writes to its standard error: {Line}")]
+    public static partial void GuestWroteError(ILogger logger, string library, int processId, string line);
+
     [LoggerMessage(1040, LogLevel.Error, "A listener of the meter or the activity source has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
     public static partial void ListenerThrew(ILogger logger, string library, string symbol, Exception cause);
 }

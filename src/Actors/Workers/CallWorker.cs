@@ -62,6 +62,12 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Ends the worker after its current call.</summary>
     public void Retire() => Mailbox.Retire(this);
 
+    /// <summary>Ends the process that has the worker's call, so that it fails with the reason; false where it is in this process, or with no guest.</summary>
+    /// <param name="use">Which use of a pooled call is meant; null for whatever the worker is at.</param>
+    /// <param name="reason">The failure of the call.</param>
+    /// <param name="why">Why, for the other calls of the guest.</param>
+    public virtual bool TryInterrupt(long? use, Exception reason, string why) => false;
+
     /// <summary>Reports that the worker's call was given up, while native code still has its thread.</summary>
     public void GiveUp(CallTimeoutException reason) => Owner.Faulted(this, FailureKind.Timeout, reason);
 

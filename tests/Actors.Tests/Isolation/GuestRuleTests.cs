@@ -9,18 +9,18 @@ public sealed class GuestRuleTests
     private static readonly RestartPolicy _policy = new(TimeSpan.FromMilliseconds(200), 2, TimeSpan.FromSeconds(1), 0, 5, TimeSpan.FromMinutes(1));
 
     [Theory]
-    [InlineData(1, 0, 0, 0, 0, 0, 0, 1)] // The first start.
-    [InlineData(1, 1, 0, 0, 0, 0, 0, 2)]
+    [InlineData(1, 0, 0, 0, 0, 0, 1, 0)] // The first start.
+    [InlineData(1, 1, 0, 0, 0, 0, 2, 0)]
     [InlineData(4, 2, 0, 0, 6, 0, 0, 0)]
-    [InlineData(4, 2, 0, 3, 3, 0, 3, 0)] // Those that are ready serve.
     [InlineData(4, 2, 4, 2, 0, 0, 0, 0)] // Complete.
-    [InlineData(4, 2, 3, 2, 0, 0, 1, 1)] // One died: a spare takes over, another one is started.
+    [InlineData(4, 2, 4, 1, 0, 0, 1, 0)] // One died, a spare has taken over, another one is started.
+    [InlineData(4, 2, 4, 1, 1, 0, 0, 0)]
     [InlineData(4, 2, 3, 0, 0, 3, 0, 0)] // A back-off is waited for.
     [InlineData(1, 0, 0, 0, 0, 1, 0, 0)]
-    [InlineData(1, 0, 1, 1, 0, 0, 0, 0)] // One too many is left alone.
-    [InlineData(2, 1, 1, 0, 1, 0, 0, 1)]
-    public void Guests_AreActivatedAndStarted(int processes, int spares, int active, int ready, int starting, int delayed, int activate, int start) =>
-        Assert.Equal(new GuestPlan(activate, start), GuestPlan.For(processes, spares, new GuestCensus(active, ready, starting, delayed)));
+    [InlineData(1, 0, 1, 1, 0, 0, 0, 1)] // One too many.
+    [InlineData(1, 1, 1, 3, 0, 0, 0, 2)]
+    public void Guests_AreStartedAndStopped(int processes, int spares, int active, int spare, int starting, int delayed, int start, int stop) =>
+        Assert.Equal(new GuestPlan(start, stop), GuestPlan.For(processes, spares, new GuestCensus(active, spare, starting, delayed)));
 
     [Theory]
     [InlineData(new int[] { }, 0)] // The first death: at once.

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>A synchronous call in a guest: the calling thread has a lane of its own until the reply.</summary>
+internal static class GuestCall
+{
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="GuestCrashedException">The guest died in the call.</exception>
+    /// <exception cref="PoisonCallException">Guests died in such calls before.</exception>
+    /// <exception cref="LibraryUnavailableException">No guest takes calls.</exception>
+    public static NativeReply Run(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
+    {
+        CallArguments bound = new();
+        bound.Bind(symbol.Plan, arguments, holder: null);
+        try
+        {
+            if (symbol.PoisonRefusalOf(bound) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            return Run(symbol, bound, postedAt);
+        }
+        finally
+        {
+            bound.Release();
+        }
+    }
+
+    /// <summary>Makes a call of a library's start or end on the thread that loaded it.</summary>
+    /// <returns>Why it failed; null where it did not.</returns>
+    public static Exception? Make(Guest guest, SymbolEntry symbol, LifecycleCall call)
+    {
+        CallArguments bound = new();
+        try
+        {
+            bound.Bind(symbol.Plan, call.Arguments.AsSpan(), holder: null);
+        }
+        catch (ArgumentException wrong)
+        {
+            return wrong;
+        }
+
+        try
+        {
+            long startedAt = Stopwatch.GetTimestamp();
+            GuestReply reply = guest.Process.Lanes[0].Invoke(guest.FunctionOf(symbol)!, bound);
+            return reply.Outcome == GuestOutcome.Answered
+                ? symbol.Judge(bound, reply.Value, reply.Errno, reply.Failure, guest.Process.Generation)
+                : CrashOf(guest, symbol, bound, Stopwatch.GetElapsedTime(startedAt));
+        }
+        finally
+        {
+            bound.Release();
+        }
+    }
+
+    private static GuestCrashedException CrashOf(Guest guest, SymbolEntry symbol, CallArguments bound, TimeSpan timeInCall) =>
+        new(symbol.LibraryName, symbol.Name, guest.Number, guest.Process.Ended.GetAwaiter().GetResult(), CallSummary.Of(bound), timeInCall);
+
+    private static NativeReply Run(SymbolEntry symbol, CallArguments bound, long postedAt)
+    {
+        GuestPool pool = symbol.Library.Guests!;
+        int attempts = 0;
+        while (true)
+        {
+            long startedAt = Stopwatch.GetTimestamp();
+            GuestReply reply = Invoke(pool, symbol, bound, out Guest guest, out Exception? interrupted);
+            long endedAt = Stopwatch.GetTimestamp();
+            if (reply.Outcome == GuestOutcome.Answered)
+            {
+                Exception? failure = symbol.Judge(bound, reply.Value, reply.Errno, reply.Failure, guest.Process.Generation);
+                return new NativeReply(reply.Value, reply.Errno, failure, buffers: null, startedAt - postedAt, endedAt - startedAt);
+            }
+
+            if (reply.Outcome == GuestOutcome.Lost)
+            {
+                FailUnlessAgain(guest, reply.Lane, symbol, bound, interrupted, Stopwatch.GetElapsedTime(startedAt, endedAt), ++attempts);
+            }
+        }
+    }
+
+    private static void FailUnlessAgain(Guest guest, GuestLane lane, SymbolEntry symbol, CallArguments bound, Exception? interrupted, TimeSpan timeInCall, int attempts)
+    {
+        GuestLoss loss = new(guest, lane, symbol, bound, timeInCall);
+        if (interrupted is not null || !loss.Note(attempts))
+        {
+            bound.Tear();
+            throw interrupted ?? loss.Failure;
+        }
+    }
+
+    private static GuestReply Invoke(GuestPool pool, SymbolEntry symbol, CallArguments bound, out Guest guest, out Exception? interrupted)
+    {
+        GuestPlace place = GuestTurn.Enter(pool, symbol, bound, out bool isNested);
+        guest = place.Guest;
+        try
+        {
+            GuestFunction function = guest.FunctionOf(symbol) ?? throw symbol.Library.Unavailable();
+            pool.Count(guest);
+            using GuestTimeout? timeout = GuestTimeout.Begin(guest, symbol);
+            GuestReply reply = place.Lane.Invoke(function, bound);
+            interrupted = timeout is null ? null : guest.FailureOf(timeout);
+            return reply;
+        }
+        finally
+        {
+            if (!isNested)
+            {
+                pool.Exit(place);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace ActorFfi.Actors.Tests.Calls;
+
+public abstract class CallbackContract(IsolationMode isolation) : PlacementContract(isolation)
+{
+    private Task<FfiRuntime> StartWithCallbacksAsync(Action<LibraryBuilder>? configure = null) => StartAsync(library =>
+    {
+        library
+            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);")
+            .Declare("int64_t call_back_from_threads(int32_t (*callback)(int32_t), int32_t threads, int32_t count);")
+            .Declare("void store_callback(int32_t (*callback)(int32_t));")
+            .Declare("int32_t (*choose(int32_t which))(int32_t, int32_t);")
+            .Declare("int32_t apply(int32_t (*function)(int32_t, int32_t), int32_t a, int32_t b);");
+        configure?.Invoke(library);
+    });
+
+    [Fact]
+    public async Task Lambda_OfANonblockingCall_RunsOnItsWorkerAndEndsWithIt()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync();
+        int thread = 0;
+
+        NativeReply reply = await ffi["fixture"]["call_back"].CallAsync(
+            NativeArgument.Callback((int value) =>
+            {
+                thread = Environment.CurrentManagedThreadId;
+                return value + 1;
+            }),
+            41);
+
+        Assert.Equal(42, reply.Value.ToInt32());
+        Assert.NotEqual(0, thread);
+    }
+
+    [Fact]
+    public async Task Exception_InACallback_IsTheFailureOfTheReplyAndTheWorkerGoesOn()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync();
+        SymbolRef callBack = ffi["fixture"]["call_back"];
+
+        NativeReply reply = await callBack.TryCallAsync(NativeArgument.Callback(int (int value) => throw new InvalidOperationException("thrown")), 1);
+
+        Assert.Equal("thrown", Assert.IsType<InvalidOperationException>(reply.Failure).Message);
+        Assert.Equal(3, (await callBack.CallAsync(NativeArgument.Callback((int value) => value), 3)).Value.ToInt32());
+        Assert.Equal("thrown", Assert.Throws<InvalidOperationException>(() => callBack.Invoke(NativeArgument.Callback(int (int value) => throw new InvalidOperationException("thrown")), 1)).Message);
+    }
+
+    [Fact]
+    public async Task Exception_OnAForeignThreadOfANonblockingCall_IsTheFailureOfItsReply()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync();
+        using StoredCallback callback = StoredCallback.Create("int32_t (*)(int32_t)", int (int value) => throw new InvalidOperationException("abroad"), new CallbackOptions { ThreadSafe = true });
+
+        NativeReply reply = await ffi["fixture"]["call_back_from_threads"].TryCallAsync(callback, 2, 2);
+
+        Assert.Equal("abroad", Assert.IsType<InvalidOperationException>(reply.Failure).Message);
+    }
+
+    [Theory]
+    [InlineData(CallbackPlace.Caller)]
+    [InlineData(CallbackPlace.Pool)]
+    public async Task Handler_ThatNeedsThePlaceOfItsOwnCall_IsRefusedByName(CallbackPlace place)
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Concurrency(1));
+        SymbolRef callBack = ffi["fixture"]["call_back"];
+        SymbolRef add = ffi["fixture"]["add_i32"];
+        using StoredCallback callback = StoredCallback.Create(
+            "int32_t (*)(int32_t)", (int value) => add.Invoke(value, 1).ToInt32(), new CallbackOptions { ThreadSafe = true, Place = place });
+
+        CallbackDeadlockException error = Assert.Throws<CallbackDeadlockException>(() => callBack.Invoke(callback, 1));
+        Assert.Equal(("fixture", "add_i32", "call_back"), (error.Library, error.Symbol, error.Holder));
+        Assert.IsType<CallbackDeadlockException>((await callBack.TryCallAsync(callback, 1)).Failure);
+        Assert.Equal(3, add.Invoke(1, 2).ToInt32());
+    }
+
+    [Fact]
+    public async Task Handler_WithRoomUnderTheLimit_CallsOtherSymbolsOfItsLibrary()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Concurrency(2));
+        SymbolRef add = ffi["fixture"]["add_i32"];
+
+        Assert.Equal(5, ffi["fixture"]["call_back"].Invoke(NativeArgument.Callback((int value) => add.Invoke(value, 1).ToInt32()), 4).ToInt32());
+    }
+
+    [Fact]
+    public async Task Callback_OfALibrary_IsStaleAfterItsStop()
+    {
+        FfiRuntime ffi = await StartWithCallbacksAsync();
+        using StoredCallback callback = ffi["fixture"].CreateCallback("int32_t (*)(int32_t)", (int value) => value * 2);
+        Assert.Equal(8, ffi["fixture"]["call_back"].Invoke(callback, 4).ToInt32());
+        await ffi.DisposeAsync();
+
+        await using FfiRuntime other = await StartWithCallbacksAsync();
+        Assert.Throws<StaleHandleException>(() => other["fixture"]["call_back"].Invoke(callback, 4));
+        Assert.Throws<LibraryUnavailableException>(() => ffi["fixture"].CreateCallback("int32_t (*)(int32_t)", (int value) => value * 2));
+    }
+
+    [Fact]
+    public async Task Function_ThatALibraryGaveOut_IsCalledThroughBothDoors()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Concurrency(1));
+        NativeReply reply = await ffi["fixture"]["choose"].CallAsync(2);
+        ForeignFunction subtract = reply.Value.ToFunction()!;
+
+        Assert.Equal(38, subtract.Invoke(40, 2).ToInt32());
+        Assert.Equal(38, (await subtract.CallAsync(40, 2)).Value.ToInt32());
+        Assert.Equal(37, (await subtract.CallAsync(40, 3)).Value.ToInt32());
+        Assert.Equal(36, (await ffi["fixture"]["apply"].CallAsync(subtract, 40, 4)).Value.ToInt32());
+        Assert.Equal(3, ffi["fixture"]["call_back"].Invoke(
+            NativeArgument.Callback((int value) => Record.Exception(() => subtract.Invoke(2, 1)) is CallbackDeadlockException ? value : 0), 3).ToInt32());
+    }
+
+    [Fact]
+    public async Task Function_OfAStoppedLibrary_IsStaleThroughBothDoors()
+    {
+        FfiRuntime ffi = await StartWithCallbacksAsync();
+        ForeignFunction add = ffi["fixture"]["choose"].Invoke(1).ToFunction()!;
+        await ffi.DisposeAsync();
+
+        Assert.Throws<StaleHandleException>(() => add.Invoke(1, 2));
+        await Assert.ThrowsAsync<StaleHandleException>(async () => await add.CallAsync(1, 2));
+    }
+
+    [Fact]
+    public async Task Buffer_ThatNativeCodeWroteAFunctionInto_GivesItOut()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync();
+        using OwnedBuffer table = ffi["fixture"].Allocate(16);
+        ForeignFunction add = ffi["fixture"]["choose"].Invoke(1).ToFunction()!;
+        table.WriteFunction(8, add);
+
+        Assert.Equal(add, ffi["fixture"].ReadFunction(table, "int32_t (*)(int32_t, int32_t)", 8));
+        Assert.Null(ffi["fixture"].ReadFunction(table, "int32_t (*)(int32_t, int32_t)"));
+        Assert.False(ffi["fixture"].ReadPointer(table, 8).IsNull);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ActorFfi.Actors.Tests.Isolation;
+
+/// <summary>Guests are replaced without losing a call.</summary>
+public sealed class GuestReplacementTests
+{
+    [Fact]
+    public async Task Guests_AreReplacedAfterTheirCallsAndNoCallIsLost()
+    {
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RecycleAfterCalls(50).Spares(1));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        HashSet<int> guests = [];
+        while (guests.Count < 3)
+        {
+            guests.Add(await library.ProcessIdAsync());
+        }
+
+        Assert.Empty(library.Entry.GuestRestarts);
+    }
+
+    [Fact]
+    public async Task Guest_OfACertainAge_IsReplaced()
+    {
+        FakeTimeProvider time = new();
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RecycleAfter(TimeSpan.FromMinutes(1)), time);
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        int guest = await library.ProcessIdAsync();
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(guest, await library.ProcessIdAsync());
+
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        Eventually.Holds(() => library.Guests.All(one => one.ProcessId != guest), "the guest was replaced");
+    }
+
+    [Fact]
+    public async Task Guest_WithTooMuchMemory_IsReplaced()
+    {
+        FakeTimeProvider time = new();
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RecycleAboveMemory(300L << 20), time);
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        int guest = await library.ProcessIdAsync();
+        Assert.Equal(0, (await library["fault_memory_hog"].CallAsync(400L << 20).AsTask().Within()).Value.ToInt32());
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Eventually.Holds(() => library.Guests.All(one => one.ProcessId != guest), "the guest was replaced");
+        Assert.NotEqual(guest, await library.ProcessIdAsync());
+    }
+
+    [Fact]
+    public async Task Roll_BringsANewVersionOfTheFileAndLosesNoCall()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.Copy(FixtureLibrary.File, file);
+        try
+        {
+            await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
+                .Path(file)
+                .Isolation(IsolationMode.Process)
+                .Processes(2)
+                .Spares(1)
+                .Declare("const char *greeting(void)")));
+            SymbolRef greeting = ffi["rolled"]["greeting"];
+            int[] before = [.. ffi["rolled"].Guests.Select(static guest => guest.ProcessId)];
+            using CancellationTokenSource stop = new();
+            ConcurrentBag<string?> greetings = [];
+            Task calling = Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    greetings.Add((await greeting.CallAsync()).Value.ToText());
+                }
+            });
+
+            PutNewVersion(file);
+            await ffi["rolled"].RollAsync().Within();
+
+            Assert.Equal("Servus!!", (await greeting.CallAsync().AsTask().Within()).Value.ToText());
+            await stop.CancelAsync();
+            await calling.Within();
+            Assert.Equal(["Grüß Gott", "Servus!!"], greetings.Distinct().Order(StringComparer.Ordinal));
+            Assert.Empty(ffi["rolled"].Guests.Select(static guest => guest.ProcessId).Intersect(before));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Roll_ToAFileThatCannotBeLoaded_FailsAndTheOldGuestsGoOn()
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.Copy(FixtureLibrary.File, file);
+        try
+        {
+            await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
+                .Path(file)
+                .Isolation(IsolationMode.Process)
+                .Declare("const char *greeting(void)")));
+            File.Delete(file);
+
+            await Assert.ThrowsAsync<LibraryLoadException>(() => ffi["rolled"].RollAsync().Within());
+
+            Assert.Equal("Grüß Gott", ffi["rolled"]["greeting"].Invoke().ToText());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Roll_OfALibraryInThisProcess_IsRefused()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => ffi[FixtureLibrary.Name].RollAsync());
+        Assert.Empty(ffi[FixtureLibrary.Name].Guests);
+    }
+
+    // A new file under the old name, as a package manager puts it there: the old one stays as it is for who has it mapped.
+    private static void PutNewVersion(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        byte[] old = Encoding.UTF8.GetBytes("Grüß Gott\0");
+        int at = bytes.AsSpan().IndexOf(old);
+        "Servus!!\0"u8.CopyTo(bytes.AsSpan(at));
+        File.WriteAllBytes($"{file}.new", bytes);
+        File.Move($"{file}.new", file, overwrite: true);
+    }
+}

@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Queues;
+
+public sealed class IsolatedBackPressureTests() : BackPressureContract(IsolationMode.Process);

@@ -1,0 +1,153 @@
+// What native code does to the process that it runs in; only guests are to survive nothing of this.
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+static volatile int32_t *volatile null_address = NULL;
+static volatile int32_t *volatile wild_address = (volatile int32_t *)0x7007007007000;
+
+EXPORT int32_t fault_null_write(int32_t value) { *null_address = value; return value; }
+EXPORT int32_t fault_wild_read(void) { return *wild_address; }
+EXPORT int32_t fault_abort(void) { abort(); }
+EXPORT int32_t fault_exit(int32_t code) { exit(code); }
+EXPORT int32_t fault_exit_at_once(int32_t code) { _exit(code); }
+EXPORT int32_t fault_divide(int32_t by) { volatile int32_t zero = by; return 1 / zero; }
+EXPORT int32_t fault_pthread_exit(void) { pthread_exit(NULL); }
+EXPORT int32_t fault_raise(int32_t number) { return kill(getpid(), number); }
+
+EXPORT int32_t fault_complain(const char *text)
+{
+    fprintf(stderr, "%s\n", text);
+    fflush(stderr);
+    abort();
+}
+
+// The bound is never reached; without one the compiler refuses.
+static int32_t recurse(volatile uint8_t *below, int32_t more)
+{
+    volatile uint8_t frame[4096];
+    frame[0] = below == NULL ? 0 : below[0];
+    return more == 0 ? 0 : recurse(frame, more - 1) + frame[0];
+}
+
+EXPORT int32_t fault_stack_overflow(void) { return recurse(NULL, INT32_MAX); }
+
+EXPORT int32_t fault_double_free(void)
+{
+    void *volatile memory = malloc(2048);
+    void *again = memory;
+    free(memory);
+    free(again);
+    return 0;
+}
+
+EXPORT int32_t fault_endless_loop(void)
+{
+    volatile int32_t turns = 0;
+    while (1)
+        turns = turns + 1;
+    return turns;
+}
+
+EXPORT int32_t fault_endless_sleep(void)
+{
+    while (1)
+        sleep(1000);
+    return 0;
+}
+
+// The child goes on for a while and holds every descriptor that it inherited.
+EXPORT int32_t fault_fork_and_exit(void)
+{
+    if (fork() == 0)
+    {
+        usleep(500000);
+        _exit(0);
+    }
+
+    _exit(9);
+}
+
+// Touches memory until the system refuses more, and gives up then as most programs do.
+EXPORT int32_t fault_memory_hog(int64_t most)
+{
+    const int64_t piece = 1 << 20;
+    for (int64_t taken = 0; taken < most; taken += piece)
+    {
+        void *memory = malloc((size_t)piece);
+        if (memory == NULL)
+            abort();
+        memset(memory, 1, (size_t)piece);
+    }
+
+    return 0;
+}
+
+EXPORT int32_t fault_truncate_all(void)
+{
+    int32_t truncated = 0;
+    for (int descriptor = 0; descriptor < 1024; descriptor++)
+        truncated += ftruncate(descriptor, 0) == 0 && lseek(descriptor, 0, SEEK_END) == 0;
+    return truncated;
+}
+
+EXPORT int32_t fault_close_all(void)
+{
+    for (int descriptor = 0; descriptor < 1024; descriptor++)
+        close(descriptor);
+    return 0;
+}
+
+// Fills half of a buffer, then dies: what is found there is torn.
+EXPORT int32_t fill_and_die(uint8_t data[], size_t length, uint8_t value)
+{
+    memset(data, value, length / 2);
+    abort();
+}
+
+// Executions by call id, in a file that outlives the process; the same file for every call.
+EXPORT uint64_t count_in_file(const char *file, uint32_t id, const uint8_t data[], size_t length)
+{
+    static _Atomic(uint8_t *) counters = NULL;
+    uint8_t *mapped = atomic_load(&counters);
+    if (mapped == NULL)
+    {
+        int descriptor = open(file, O_RDWR);
+        struct stat status;
+        if (descriptor < 0 || fstat(descriptor, &status) != 0)
+            return 0;
+        mapped = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+        close(descriptor);
+        if (mapped == MAP_FAILED)
+            return 0;
+        atomic_store(&counters, mapped);
+    }
+
+    atomic_fetch_add((_Atomic uint8_t *)&mapped[id], 1);
+    uint64_t sum = 14695981039346656037ULL;
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ data[i]) * 1099511628211ULL;
+    return sum;
+}
+
+// Dies the first time, which a file remembers, and answers the second time.
+EXPORT int32_t die_once(const char *file)
+{
+    int descriptor = open(file, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (descriptor < 0)
+        return 42;
+    close(descriptor);
+    abort();
+}
