@@ -57,6 +57,9 @@ internal sealed class LibraryEntry
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
 
+    /// <summary>The calls that guests of the library died in.</summary>
+    public PoisonList Poison { get; } = new();
+
     /// <summary>The clock and the timers.</summary>
     public TimeProvider Time => _time;
 

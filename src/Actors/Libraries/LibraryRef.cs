@@ -97,6 +97,11 @@ public sealed class LibraryRef
         await Entry.Closing.ConfigureAwait(false);
     }
 
+    /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
+    /// <param name="symbol">The symbol whose calls are pardoned; null for those of all.</param>
+    /// <returns>How many different calls, by symbol and arguments, guests had died in.</returns>
+    public Task<int> PardonAsync(string? symbol = null) => Task.FromResult(Entry.Poison.Pardon(symbol));
+
     /// <summary>Makes a callback of this start of the library: once that has ended it is not passed, and does not run, any more.</summary>
     /// <param name="signature">A C function or function pointer: <c>int (*)(const void *a, const void *b)</c>.</param>
     /// <param name="handler">What it runs: a <see cref="CallbackHandler"/>, a <see cref="CallbackAction"/> or a typed delegate.</param>
