@@ -16,7 +16,8 @@ internal static class TokenSourceReader
             throw new HostSettingException(section.Path, "it is a text, and tokens are not written into configurations. Give an object that says for each name where its token is: { \"operator\": { \"File\": \"…\", \"Scopes\": \"read call admin\" } }.");
         }
 
-        return [.. section.GetChildren().Select(Of)];
+        TokenSource[] sources = [.. section.GetChildren().Select(Of)];
+        return sources.Length == 0 ? [] : [.. sources];
     }
 
     private static TokenSource Of(IConfigurationSection section)
