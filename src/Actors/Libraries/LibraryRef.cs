@@ -30,6 +30,12 @@ public sealed class LibraryRef
     /// <summary>Where the library is in its life.</summary>
     public LibraryState State => Entry.State;
 
+    /// <summary>Where the library is in its life, since when, and why: one consistent look.</summary>
+    public LibraryStatus Status => Entry.Status;
+
+    /// <summary>How many accepted calls are queued or running.</summary>
+    public int AcceptedCalls => Entry.AcceptedCalls;
+
     /// <summary>How often the library has been started; the first start is 1.</summary>
     public int Generation => Entry.Generation;
 

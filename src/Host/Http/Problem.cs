@@ -25,6 +25,9 @@ internal sealed record Problem(int Status, string Error, string Detail)
     /// <summary>What the function returned that is declared a failure, and the errno it left.</summary>
     public NativeCallFailedException? Native { get; init; }
 
+    /// <summary>How the guest died that ran the call.</summary>
+    public GuestCrashedException? Crash { get; init; }
+
     /// <summary>Sends it, unless a part of another answer is on its way already; then the connection is cut.</summary>
     public async Task WriteAsync(HttpContext context)
     {
@@ -80,6 +83,16 @@ internal sealed record Problem(int Status, string Error, string Detail)
             writer.WritePropertyName("value");
             ValueJson.Write(writer, Native.Value);
             writer.WriteNumber("errno", Native.Errno);
+        }
+
+        if (Crash is not null)
+        {
+            writer.WriteString("signal", Crash.Signal);
+            writer.WriteNumber("pid", Crash.ProcessId);
+            if (Crash.ExitCode is { } code)
+            {
+                writer.WriteNumber("exitCode", code);
+            }
         }
     }
 }
