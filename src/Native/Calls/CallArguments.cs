@@ -111,6 +111,9 @@ internal sealed unsafe class CallArguments
         return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
+    /// <summary>The length of the string argument at an address, its NUL included; null where the address is none of this call's strings.</summary>
+    public long? TextLengthAt(nint address) => _text.LengthAt(address);
+
     /// <summary>Notes that the call succeeded, so that <see cref="Release"/> lends what native code keeps, and ends the loans that it released.</summary>
     public void Succeed(LibraryGeneration generation) => _loans = generation.Loans;
 
