@@ -18,16 +18,16 @@
 static volatile int32_t *volatile null_address = NULL;
 static volatile int32_t *volatile wild_address = (volatile int32_t *)0x7007007007000;
 
-EXPORT int32_t fault_null_write(int32_t value) { *null_address = value; return value; }
-EXPORT int32_t fault_wild_read(void) { return *wild_address; }
-EXPORT int32_t fault_abort(void) { abort(); }
-EXPORT int32_t fault_exit(int32_t code) { exit(code); }
-EXPORT int32_t fault_exit_at_once(int32_t code) { _exit(code); }
-EXPORT int32_t fault_divide(int32_t by) { volatile int32_t zero = by; return 1 / zero; }
-EXPORT int32_t fault_pthread_exit(void) { pthread_exit(NULL); }
-EXPORT int32_t fault_raise(int32_t number) { return kill(getpid(), number); }
+EXPORT int32_t crash_null_write(int32_t value) { *null_address = value; return value; }
+EXPORT int32_t crash_wild_read(void) { return *wild_address; }
+EXPORT int32_t crash_abort(void) { abort(); }
+EXPORT int32_t crash_exit(int32_t code) { exit(code); }
+EXPORT int32_t crash_exit_at_once(int32_t code) { _exit(code); }
+EXPORT int32_t crash_divide(int32_t by) { volatile int32_t zero = by; return 1 / zero; }
+EXPORT int32_t crash_pthread_exit(void) { pthread_exit(NULL); }
+EXPORT int32_t crash_raise(int32_t number) { return kill(getpid(), number); }
 
-EXPORT int32_t fault_complain(const char *text)
+EXPORT int32_t crash_complain(const char *text)
 {
     fprintf(stderr, "%s\n", text);
     fflush(stderr);
@@ -42,9 +42,9 @@ static int32_t recurse(volatile uint8_t *below, int32_t more)
     return more == 0 ? 0 : recurse(frame, more - 1) + frame[0];
 }
 
-EXPORT int32_t fault_stack_overflow(void) { return recurse(NULL, INT32_MAX); }
+EXPORT int32_t crash_stack_overflow(void) { return recurse(NULL, INT32_MAX); }
 
-EXPORT int32_t fault_double_free(void)
+EXPORT int32_t crash_double_free(void)
 {
     void *volatile memory = malloc(2048);
     void *again = memory;
@@ -53,7 +53,7 @@ EXPORT int32_t fault_double_free(void)
     return 0;
 }
 
-EXPORT int32_t fault_endless_loop(void)
+EXPORT int32_t crash_endless_loop(void)
 {
     volatile int32_t turns = 0;
     while (1)
@@ -61,7 +61,7 @@ EXPORT int32_t fault_endless_loop(void)
     return turns;
 }
 
-EXPORT int32_t fault_endless_sleep(void)
+EXPORT int32_t crash_endless_sleep(void)
 {
     while (1)
         sleep(1000);
@@ -69,7 +69,7 @@ EXPORT int32_t fault_endless_sleep(void)
 }
 
 // The child goes on for a while and holds every descriptor that it inherited.
-EXPORT int32_t fault_fork_and_exit(void)
+EXPORT int32_t crash_fork_and_exit(void)
 {
     if (fork() == 0)
     {
@@ -81,7 +81,7 @@ EXPORT int32_t fault_fork_and_exit(void)
 }
 
 // Touches memory until the system refuses more, and gives up then as most programs do.
-EXPORT int32_t fault_memory_hog(int64_t most)
+EXPORT int32_t crash_memory_hog(int64_t most)
 {
     const int64_t piece = 1 << 20;
     for (int64_t taken = 0; taken < most; taken += piece)
@@ -95,7 +95,7 @@ EXPORT int32_t fault_memory_hog(int64_t most)
     return 0;
 }
 
-EXPORT int32_t fault_truncate_all(void)
+EXPORT int32_t crash_truncate_all(void)
 {
     int32_t truncated = 0;
     for (int descriptor = 0; descriptor < 1024; descriptor++)
@@ -103,7 +103,7 @@ EXPORT int32_t fault_truncate_all(void)
     return truncated;
 }
 
-EXPORT int32_t fault_close_all(void)
+EXPORT int32_t crash_close_all(void)
 {
     for (int descriptor = 0; descriptor < 1024; descriptor++)
         close(descriptor);

@@ -4,17 +4,17 @@ namespace ActorFfi.Actors.Tests.Isolation;
 public sealed class GuestFaultTests
 {
     [Theory]
-    [InlineData("fault_null_write", 1, "SIGSEGV", null)]
-    [InlineData("fault_wild_read", null, "SIGSEGV", null)]
-    [InlineData("fault_abort", null, "SIGABRT", null)]
-    [InlineData("fault_exit", 7, null, 7)]
-    [InlineData("fault_exit_at_once", 8, null, 8)]
-    [InlineData("fault_stack_overflow", null, "SIGABRT", null)]
-    [InlineData("fault_divide", 0, "SIGFPE", null)]
-    [InlineData("fault_double_free", null, "SIGABRT", null)]
-    [InlineData("fault_fork_and_exit", null, null, 9)]
-    [InlineData("fault_pthread_exit", null, null, 67)]
-    [InlineData("fault_raise", 9, "SIGKILL", null)]
+    [InlineData("crash_null_write", 1, "SIGSEGV", null)]
+    [InlineData("crash_wild_read", null, "SIGSEGV", null)]
+    [InlineData("crash_abort", null, "SIGABRT", null)]
+    [InlineData("crash_exit", 7, null, 7)]
+    [InlineData("crash_exit_at_once", 8, null, 8)]
+    [InlineData("crash_stack_overflow", null, "SIGABRT", null)]
+    [InlineData("crash_divide", 0, "SIGFPE", null)]
+    [InlineData("crash_double_free", null, "SIGABRT", null)]
+    [InlineData("crash_fork_and_exit", null, null, 9)]
+    [InlineData("crash_pthread_exit", null, null, 67)]
+    [InlineData("crash_raise", 9, "SIGKILL", null)]
     public async Task Fault_InACall_FailsThatCallAndNothingElse(string symbol, int? argument, string? signal, int? exitCode)
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
@@ -37,8 +37,8 @@ public sealed class GuestFaultTests
     }
 
     [Theory]
-    [InlineData("fault_abort", "SIGABRT")]
-    [InlineData("fault_wild_read", "SIGSEGV")]
+    [InlineData("crash_abort", "SIGABRT")]
+    [InlineData("crash_wild_read", "SIGSEGV")]
     public async Task Fault_InASynchronousCall_IsThrown(string symbol, string signal)
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Spares(1));
@@ -58,8 +58,8 @@ public sealed class GuestFaultTests
         LibraryRef library = ffi[FixtureLibrary.Name];
         using OwnedBuffer data = library.Allocate(1 << 20);
 
-        NativeReply truncated = await library["fault_truncate_all"].TryCallAsync().AsTask().Within();
-        NativeReply closed = await library["fault_close_all"].TryCallAsync().AsTask().Within();
+        NativeReply truncated = await library["crash_truncate_all"].TryCallAsync().AsTask().Within();
+        NativeReply closed = await library["crash_close_all"].TryCallAsync().AsTask().Within();
 
         Assert.True(truncated.Failure is null or GuestCrashedException, $"{truncated.Failure}");
         Assert.True(closed.Failure is null or GuestCrashedException, $"{closed.Failure}");
@@ -75,7 +75,7 @@ public sealed class GuestFaultTests
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.MemoryLimit(512L << 20));
         LibraryRef library = ffi[FixtureLibrary.Name];
 
-        NativeReply reply = await library["fault_memory_hog"].TryCallAsync(8L << 30).AsTask().Within();
+        NativeReply reply = await library["crash_memory_hog"].TryCallAsync(8L << 30).AsTask().Within();
 
         Assert.Equal("SIGABRT", Assert.IsType<GuestCrashedException>(reply.Failure).Signal);
         Assert.Equal(3, (await library["add_i32"].CallAsync(1, 2).AsTask().Within()).Value.ToInt32());
@@ -112,11 +112,11 @@ public sealed class GuestFaultTests
         LibraryRef library = ffi[FixtureLibrary.Name];
         int guest = await library.ProcessIdAsync();
 
-        GuestCrashedException crash = Assert.IsType<GuestCrashedException>((await library["fault_complain"].TryCallAsync("the sky is falling").AsTask().Within()).Failure);
+        GuestCrashedException crash = Assert.IsType<GuestCrashedException>((await library["crash_complain"].TryCallAsync("the sky is falling").AsTask().Within()).Failure);
 
         Assert.Equal(("SIGABRT", guest, library.Generation - 1, "text: \"the sky is falling\""), (crash.Signal, crash.ProcessId, crash.Generation, crash.Arguments));
         Assert.Contains("the sky is falling", crash.StandardError);
-        Assert.Contains("fault_complain(text: \"the sky is falling\")", crash.Message, StringComparison.Ordinal);
+        Assert.Contains("crash_complain(text: \"the sky is falling\")", crash.Message, StringComparison.Ordinal);
         Assert.Contains("SIGABRT", crash.Message, StringComparison.Ordinal);
         Assert.Null(crash.Reason);
     }

@@ -6,8 +6,8 @@ public sealed class GuestHangTests
     private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(200);
 
     [Theory]
-    [InlineData("fault_endless_loop")]
-    [InlineData("fault_endless_sleep")]
+    [InlineData("crash_endless_loop")]
+    [InlineData("crash_endless_sleep")]
     public async Task Call_OverItsTimeout_EndsItsGuest(string symbol)
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
@@ -32,11 +32,11 @@ public sealed class GuestHangTests
         Task<NativeReply> beside = library["wait_for_flag"].TryCallAsync(flag).AsTask();
         Eventually.Holds(() => library["wait_for_flag"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the other call began");
 
-        NativeReply late = await library["fault_endless_loop"].With(new CallOptions { Timeout = _timeout }).TryCallAsync().AsTask().Within();
+        NativeReply late = await library["crash_endless_loop"].With(new CallOptions { Timeout = _timeout }).TryCallAsync().AsTask().Within();
 
         Assert.IsType<CallTimeoutException>(late.Failure);
         GuestCrashedException crash = Assert.IsType<GuestCrashedException>((await beside.Within()).Failure);
-        Assert.Contains("call 'fault_endless_loop' did not return within", crash.Reason, StringComparison.Ordinal);
+        Assert.Contains("call 'crash_endless_loop' did not return within", crash.Reason, StringComparison.Ordinal);
         Assert.Equal(BufferState.Torn, flag.State);
     }
 
@@ -45,7 +45,7 @@ public sealed class GuestHangTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Timeout(_timeout));
 
-        CallTimeoutException failure = Assert.Throws<CallTimeoutException>(() => ffi[FixtureLibrary.Name]["fault_endless_sleep"].Invoke());
+        CallTimeoutException failure = Assert.Throws<CallTimeoutException>(() => ffi[FixtureLibrary.Name]["crash_endless_sleep"].Invoke());
 
         Assert.True(failure.HasBegun);
     }

@@ -11,7 +11,7 @@ public sealed class GuestRecoveryTests
         Eventually.Holds(() => library.Guests.Count == 2, "the spare was ready");
         int spare = library.Guests.Single(static guest => guest.IsSpare).ProcessId;
 
-        Assert.IsType<GuestCrashedException>((await library["fault_abort"].TryCallAsync().AsTask().Within()).Failure);
+        Assert.IsType<GuestCrashedException>((await library["crash_abort"].TryCallAsync().AsTask().Within()).Failure);
 
         Assert.Equal(spare, await library.ProcessIdAsync());
         Eventually.Holds(() => library.Guests.Any(guest => guest.IsSpare && guest.ProcessId != spare), "another spare was ready");
@@ -39,9 +39,9 @@ public sealed class GuestRecoveryTests
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
         int guest = await library.ProcessIdAsync();
-        Task<NativeReply> running = library["fault_endless_sleep"].TryCallAsync().AsTask();
-        Task<NativeReply> queued = library["fault_exit_at_once"].TryCallAsync(5).AsTask();
-        Eventually.Holds(() => library["fault_endless_sleep"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the call began");
+        Task<NativeReply> running = library["crash_endless_sleep"].TryCallAsync().AsTask();
+        Task<NativeReply> queued = library["crash_exit_at_once"].TryCallAsync(5).AsTask();
+        Eventually.Holds(() => library["crash_endless_sleep"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the call began");
         IsolatedFixture.Kill(guest);
 
         GuestCrashedException killed = Assert.IsType<GuestCrashedException>((await running.Within()).Failure);
@@ -72,7 +72,7 @@ public sealed class GuestRecoveryTests
     [Fact]
     public async Task OnStart_ThatDies_FailsTheLibraryWhenItsBudgetIsUsedUp()
     {
-        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.OnStart("fault_abort").RestartLimit(2));
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.OnStart("crash_abort").RestartLimit(2));
         LibraryRef library = ffi[FixtureLibrary.Name];
 
         Eventually.Holds(() => library.State == LibraryState.Failed, "the library failed");
@@ -86,8 +86,8 @@ public sealed class GuestRecoveryTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RestartLimit(1).PoisonAfter(0));
         LibraryRef library = ffi[FixtureLibrary.Name];
-        Assert.IsType<GuestCrashedException>((await library["fault_abort"].TryCallAsync().AsTask().Within()).Failure);
-        Assert.IsType<GuestCrashedException>((await library["fault_abort"].TryCallAsync().AsTask().Within()).Failure);
+        Assert.IsType<GuestCrashedException>((await library["crash_abort"].TryCallAsync().AsTask().Within()).Failure);
+        Assert.IsType<GuestCrashedException>((await library["crash_abort"].TryCallAsync().AsTask().Within()).Failure);
 
         Eventually.Holds(() => library.State == LibraryState.Failed, "the library failed");
         Assert.IsType<GuestBudgetException>(library.Failure);
@@ -101,7 +101,7 @@ public sealed class GuestRecoveryTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.PoisonAfter(0).RestartDelay(TimeSpan.FromMilliseconds(200)).RestartMaximumDelay(TimeSpan.FromMilliseconds(200)));
         LibraryRef library = ffi[FixtureLibrary.Name];
-        Task<NativeReply>[] crashes = [.. Enumerable.Range(0, 3).Select(_ => library["fault_abort"].TryCallAsync().AsTask())];
+        Task<NativeReply>[] crashes = [.. Enumerable.Range(0, 3).Select(_ => library["crash_abort"].TryCallAsync().AsTask())];
         await crashes[1].Within();
         Task<NativeReply>[] waiting = [.. Enumerable.Range(0, 10).Select(i => library["echo_u8"].TryCallAsync(i).AsTask())];
 
@@ -117,8 +117,8 @@ public sealed class GuestRecoveryTests
         LibraryRef library = ffi[FixtureLibrary.Name];
         int[] guests = [.. library.Guests.Select(static guest => guest.ProcessId)];
         Assert.Equal(2, guests.Distinct().Count());
-        Task<NativeReply>[] two = [library["fault_endless_sleep"].TryCallAsync().AsTask(), library["fault_endless_sleep"].TryCallAsync().AsTask()];
-        Eventually.Holds(() => library["fault_endless_sleep"].Entry.Mailbox is { Workers: 2, Length: 0 }, "both calls began");
+        Task<NativeReply>[] two = [library["crash_endless_sleep"].TryCallAsync().AsTask(), library["crash_endless_sleep"].TryCallAsync().AsTask()];
+        Eventually.Holds(() => library["crash_endless_sleep"].Entry.Mailbox is { Workers: 2, Length: 0 }, "both calls began");
 
         IsolatedFixture.Kill(guests[0]);
         NativeReply first = await (await Task.WhenAny(two).Within());

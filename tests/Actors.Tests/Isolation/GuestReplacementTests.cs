@@ -43,7 +43,7 @@ public sealed class GuestReplacementTests
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RecycleAboveMemory(300L << 20), time);
         LibraryRef library = ffi[FixtureLibrary.Name];
         int guest = await library.ProcessIdAsync();
-        Assert.Equal(0, (await library["fault_memory_hog"].CallAsync(400L << 20).AsTask().Within()).Value.ToInt32());
+        Assert.Equal(0, (await library["crash_memory_hog"].CallAsync(400L << 20).AsTask().Within()).Value.ToInt32());
 
         time.Advance(TimeSpan.FromSeconds(2));
 

@@ -8,17 +8,17 @@ public sealed class PoisonCallTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
-        SymbolRef fault = library["fault_null_write"];
+        SymbolRef fault = library["crash_null_write"];
         Assert.IsType<GuestCrashedException>((await fault.TryCallAsync(1).AsTask().Within()).Failure);
         Assert.IsType<GuestCrashedException>((await fault.TryCallAsync(1).AsTask().Within()).Failure);
 
         PoisonCallException refused = Assert.IsType<PoisonCallException>((await fault.TryCallAsync(1).AsTask().Within()).Failure);
-        Assert.Equal((FixtureLibrary.Name, "fault_null_write", 2, "value: 1"), (refused.Library, refused.Symbol, refused.Deaths, refused.Arguments));
+        Assert.Equal((FixtureLibrary.Name, "crash_null_write", 2, "value: 1"), (refused.Library, refused.Symbol, refused.Deaths, refused.Arguments));
         Assert.IsType<GuestCrashedException>(refused.InnerException);
         Assert.Throws<PoisonCallException>(() => fault.Invoke(1));
         Assert.IsType<GuestCrashedException>((await fault.TryCallAsync(2).AsTask().Within()).Failure);
 
-        Assert.Equal(2, await library.PardonAsync("fault_null_write"));
+        Assert.Equal(2, await library.PardonAsync("crash_null_write"));
         Assert.IsType<GuestCrashedException>((await fault.TryCallAsync(1).AsTask().Within()).Failure);
     }
 
