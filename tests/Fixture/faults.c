@@ -23,7 +23,7 @@ EXPORT int32_t crash_wild_read(void) { return *wild_address; }
 EXPORT int32_t crash_abort(void) { abort(); }
 EXPORT int32_t crash_exit(int32_t code) { exit(code); }
 EXPORT int32_t crash_exit_at_once(int32_t code) { _exit(code); }
-EXPORT int32_t crash_divide(int32_t by) { volatile int32_t zero = by; return 1 / zero; }
+EXPORT int32_t crash_divide(int32_t by) { volatile int32_t zero = by; return 7007 / zero; }
 EXPORT int32_t crash_pthread_exit(void) { pthread_exit(NULL); }
 EXPORT int32_t crash_raise(int32_t number) { return kill(getpid(), number); }
 
@@ -150,4 +150,13 @@ EXPORT int32_t die_once(const char *file)
         return 42;
     close(descriptor);
     abort();
+}
+
+// Says which process runs it, then waits; both in memory that outlives the process.
+EXPORT int32_t announce_and_wait(volatile int32_t flags[2])
+{
+    atomic_store((_Atomic int32_t *)&flags[0], getpid());
+    while (atomic_load((_Atomic int32_t *)&flags[1]) == 0)
+        usleep(200);
+    return flags[0];
 }

@@ -188,6 +188,7 @@ internal sealed class Guest : IGuestOwner
         }
 
         await process.StopAsync(patience).ConfigureAwait(false);
+        process.Generation.Loans.Close();
         await Drained.ConfigureAwait(false); // What it had not begun has gone to others, the rest has failed.
     }
 

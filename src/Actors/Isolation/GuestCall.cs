@@ -101,6 +101,11 @@ internal static class GuestCall
             pool.Count(guest);
             using GuestTimeout? timeout = GuestTimeout.Begin(guest, symbol);
             GuestReply reply = place.Lane.Invoke(function, bound);
+            if (reply.Outcome == GuestOutcome.Lost)
+            {
+                guest.Process.Ended.GetAwaiter().GetResult(); // The pool is to find this call running when it hears of the death.
+            }
+
             interrupted = timeout is null ? null : guest.FailureOf(timeout);
             return reply;
         }

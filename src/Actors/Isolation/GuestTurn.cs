@@ -12,9 +12,9 @@ internal sealed class GuestTurn : IGuestWaiter
     public static GuestPlace Enter(GuestPool pool, SymbolEntry symbol, CallArguments bound, out bool isNested)
     {
         GuestWish wish = pool.WishOf(symbol, bound);
-        GuestPlace place = default;
-        isNested = GuestLane.Current is { } outer && pool.TryFindOuter(outer, wish, out place);
-        while (!isNested && !pool.TryEnter(wish, out place))
+        GuestPlace place;
+        isNested = false;
+        while (!pool.TryEnter(wish, out place))
         {
             if (symbol.Library.State != LibraryState.Ready)
             {

@@ -160,8 +160,8 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
     {
         try
         {
-            Exception? refusal = RefusalOf(call);
-            while (refusal is null)
+            Exception? refusal;
+            while ((refusal = RefusalOf(call)) is null)
             {
                 GuestWish wish = pool.WishOf(call);
                 if (!TryEnter(wish))
@@ -174,8 +174,10 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
                 if (_place!.Value.Guest.FunctionOf(call.Symbol) is not { } function)
                 {
                     refusal = call.Symbol.Library.Unavailable();
+                    break;
                 }
-                else if (TrySubmit(call, function))
+
+                if (TrySubmit(call, function))
                 {
                     return true;
                 }

@@ -28,16 +28,16 @@ public sealed class GuestHangTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Workers(2));
         LibraryRef library = ffi[FixtureLibrary.Name];
-        using OwnedBuffer flag = library.Allocate(sizeof(int));
-        Task<NativeReply> beside = library["wait_for_flag"].TryCallAsync(flag).AsTask();
-        Eventually.Holds(() => library["wait_for_flag"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the other call began");
+        WaitingCall beside = new(library);
+        beside.AwaitBegun();
 
         NativeReply late = await library["crash_endless_loop"].With(new CallOptions { Timeout = _timeout }).TryCallAsync().AsTask().Within();
 
         Assert.IsType<CallTimeoutException>(late.Failure);
-        GuestCrashedException crash = Assert.IsType<GuestCrashedException>((await beside.Within()).Failure);
+        GuestCrashedException crash = Assert.IsType<GuestCrashedException>((await beside.Reply.Within()).Failure);
         Assert.Contains("call 'crash_endless_loop' did not return within", crash.Reason, StringComparison.Ordinal);
-        Assert.Equal(BufferState.Torn, flag.State);
+        Assert.Equal(BufferState.Torn, beside.Flags.State);
+        beside.Flags.Dispose();
     }
 
     [Fact]
@@ -57,21 +57,20 @@ public sealed class GuestHangTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Killable(isKillable));
         LibraryRef library = ffi[FixtureLibrary.Name];
-        using OwnedBuffer flag = library.Allocate(sizeof(int));
         using CancellationTokenSource cancellation = new();
-        int guest = await library.ProcessIdAsync();
-        Task<NativeReply> running = library["wait_for_flag"].With(cancellation.Token).TryCallAsync(flag).AsTask();
-        Eventually.Holds(() => library["wait_for_flag"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the call began");
+        WaitingCall running = new(library, new CallOptions { CancellationToken = cancellation.Token });
+        int guest = running.AwaitBegun();
 
         await cancellation.CancelAsync();
         if (!isKillable)
         {
-            NativeFlag.Raise(flag);
+            running.Release();
         }
 
-        NativeReply reply = await running.Within();
+        NativeReply reply = await running.Reply.Within();
         Assert.Equal(isKillable, reply.Failure is OperationCanceledException);
-        Assert.Equal(isKillable ? BufferState.Torn : BufferState.Owned, flag.State);
+        Assert.Equal(isKillable ? BufferState.Torn : BufferState.Owned, running.Flags.State);
+        running.Flags.Dispose();
         Assert.Equal(isKillable, guest != await library.ProcessIdAsync());
     }
 }

@@ -38,17 +38,16 @@ public sealed class GuestRecoveryTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
-        int guest = await library.ProcessIdAsync();
-        Task<NativeReply> running = library["crash_endless_sleep"].TryCallAsync().AsTask();
-        Task<NativeReply> queued = library["crash_exit_at_once"].TryCallAsync(5).AsTask();
-        Eventually.Holds(() => library["crash_endless_sleep"].Entry.Mailbox is { Workers: > 0, Length: 0 }, "the call began");
+        WaitingCall running = new(library);
+        int guest = running.AwaitBegun();
+        Task<NativeReply>[] queued = [.. Enumerable.Range(0, 3).Select(_ => library["announce_and_wait"].TryCallAsync(library.Allocate(8)).AsTask())];
         IsolatedFixture.Kill(guest);
 
-        GuestCrashedException killed = Assert.IsType<GuestCrashedException>((await running.Within()).Failure);
-        GuestCrashedException other = Assert.IsType<GuestCrashedException>((await queued.Within()).Failure);
+        GuestCrashedException killed = Assert.IsType<GuestCrashedException>((await running.Reply.Within()).Failure);
 
-        Assert.Equal("SIGKILL", killed.Signal);
-        Assert.True(other.ExitCode == 5 || other.ProcessId == guest);
+        Assert.Equal((guest, "SIGKILL", "announce_and_wait"), (killed.ProcessId, killed.Signal, killed.Symbol));
+        Assert.NotEqual(guest, await library.ProcessIdAsync());
+        Assert.All(queued, static call => Assert.False(call.IsCompleted));
     }
 
     [Fact]
@@ -115,19 +114,19 @@ public sealed class GuestRecoveryTests
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Processes(2).Workers(1));
         LibraryRef library = ffi[FixtureLibrary.Name];
-        int[] guests = [.. library.Guests.Select(static guest => guest.ProcessId)];
-        Assert.Equal(2, guests.Distinct().Count());
-        Task<NativeReply>[] two = [library["crash_endless_sleep"].TryCallAsync().AsTask(), library["crash_endless_sleep"].TryCallAsync().AsTask()];
-        Eventually.Holds(() => library["crash_endless_sleep"].Entry.Mailbox is { Workers: 2, Length: 0 }, "both calls began");
+        WaitingCall one = new(library);
+        int first = one.AwaitBegun();
+        WaitingCall two = new(library);
+        int second = two.AwaitBegun();
+        Assert.Equal([first, second], library.Guests.Select(static guest => guest.ProcessId).OrderBy(guest => guest == second));
 
-        IsolatedFixture.Kill(guests[0]);
-        NativeReply first = await (await Task.WhenAny(two).Within());
-        int serving = await library.ProcessIdAsync();
-        IsolatedFixture.Kill(guests[1]);
-        NativeReply[] both = await Task.WhenAll(two).Within();
+        IsolatedFixture.Kill(first);
+        GuestCrashedException killed = Assert.IsType<GuestCrashedException>((await one.Reply.Within()).Failure);
+        Assert.NotEqual(first, await library.ProcessIdAsync());
+        two.Release();
+        NativeReply other = await two.Reply.Within();
 
-        Assert.Equal(guests[0], Assert.IsType<GuestCrashedException>(first.Failure).ProcessId);
-        Assert.NotEqual(guests[0], serving);
-        Assert.Equal(guests.Order(), both.Select(static reply => ((GuestCrashedException)reply.Failure!).ProcessId).Order());
+        Assert.Equal(first, killed.ProcessId);
+        Assert.Equal(second, other.Value.ToInt32());
     }
 }

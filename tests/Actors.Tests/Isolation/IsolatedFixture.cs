@@ -30,6 +30,7 @@ internal static class IsolatedFixture
         "int32_t crash_close_all(void);",
         "int32_t fill_and_die(uint8_t data[length], size_t length, uint8_t value);",
         "int32_t die_once(const char *file);",
+        "int32_t announce_and_wait(volatile int32_t flags[2]);",
     ];
 
     /// <summary>A runtime with the library alone; its budget allows many deaths, unless a test says otherwise.</summary>
