@@ -36,9 +36,10 @@ internal static class IsolatedFixture
     /// <summary>A runtime with the library alone; its budget allows many deaths, unless a test says otherwise.</summary>
     public static Task<FfiRuntime> StartAsync(Action<LibraryBuilder>? configure = null, TimeProvider? time = null) => FfiRuntime.StartAsync(builder => builder
         .UseTimeProvider(time ?? TimeProvider.System)
+        .ShutdownTimeout(TimeSpan.FromSeconds(1))
         .AddFixture(library =>
         {
-            library.Isolation(IsolationMode.Process).RestartLimit(1000).RestartDelay(TimeSpan.FromMilliseconds(1)).RestartMaximumDelay(TimeSpan.FromMilliseconds(1));
+            library.Isolation(IsolationMode.Process).StopTimeout(TimeSpan.FromSeconds(5)).RestartLimit(1000).RestartDelay(TimeSpan.FromMilliseconds(1)).RestartMaximumDelay(TimeSpan.FromMilliseconds(1));
             foreach (string prototype in _prototypes)
             {
                 library.Declare(prototype);
@@ -67,6 +68,20 @@ internal static class IsolatedFixture
     {
         using System.Diagnostics.Process process = System.Diagnostics.Process.GetProcessById(processId);
         process.Kill();
+    }
+
+    /// <summary>The same; false where the process is gone already.</summary>
+    public static bool TryKill(int processId)
+    {
+        try
+        {
+            Kill(processId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool HasMark(string process, string mark)
