@@ -121,7 +121,7 @@ internal sealed unsafe class CallArguments
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
+        if (_leaseCount != 0 || Guest is not null || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
         {
             GiveBack();
             ReleaseMemory();
@@ -225,6 +225,7 @@ internal sealed unsafe class CallArguments
             case StoredCallback or Delegate:
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
+                Demand(plan, parameter, function.Function.Generation);
                 return FunctionArgument.Bind(plan, parameter, function);
             case OwnedBuffer or string or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
@@ -233,6 +234,7 @@ internal sealed unsafe class CallArguments
                 return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
             case LibraryGeneration generation:
                 new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
+                Demand(plan, parameter, generation);
                 return (nint)argument.Bits;
             case NativeStruct value:
                 return BindAddress(plan, parameter, value, index);
@@ -245,6 +247,15 @@ internal sealed unsafe class CallArguments
             default:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
+        }
+    }
+
+    // An address means something in one process only.
+    private void Demand(CallPlan plan, in ParameterPlan parameter, LibraryGeneration generation)
+    {
+        if (plan.IsIsolated || generation.Guest is not null)
+        {
+            Guest = GuestArgument.Demand(plan, parameter, generation, Guest);
         }
     }
 
@@ -284,7 +295,7 @@ internal sealed unsafe class CallArguments
                 Take(plan, i);
             }
 
-            ExtentCheck.Run(plan, Leases, Frame);
+            ExtentCheck.Run(plan, Leases, Frame, Guest);
         }
         catch
         {
@@ -403,6 +414,7 @@ internal sealed unsafe class CallArguments
         _holder = null;
         Structs?.Clear();
         _plan = null;
+        Guest = null;
         _loans = null;
         _text.Clear();
         _callbacks?.Clear();
