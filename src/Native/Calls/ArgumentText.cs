@@ -67,6 +67,11 @@ internal sealed unsafe class ArgumentText
         return start < 0 || start >= _used ? null : _bytes.AsSpan((int)start).IndexOf((byte)0) + 1L;
     }
 
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address) => LengthAt(address) is { } length
+        ? _strict.GetString(_bytes, (int)StartOf(address), (int)length - 1)
+        : null;
+
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
     {

@@ -114,6 +114,9 @@ internal sealed unsafe class CallArguments
     /// <summary>The length of the string argument at an address, its NUL included; null where the address is none of this call's strings.</summary>
     public long? TextLengthAt(nint address) => _text.LengthAt(address);
 
+    /// <summary>The text that was passed for a parameter; null where something else was.</summary>
+    public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
+
     /// <summary>Notes that the call succeeded, so that <see cref="Release"/> lends what native code keeps, and ends the loans that it released.</summary>
     public void Succeed(LibraryGeneration generation) => _loans = generation.Loans;
 
