@@ -428,6 +428,8 @@ EXPORT int64_t call_back_past_registers(int64_t (*callback)(int64_t, int64_t, in
 {
     return callback(1, 2, 3, 4, 5, (struct cb_long){ 6, 7 }, 8, 9, (struct cb_long){ 10, 11 });
 }
+EXPORT long double call_back_long_double(long double (*callback)(long double), long double v) { return callback(v); }
+EXPORT double long_double_of_failed(long double (*callback)(long double), double *result) { return *result = (double)callback(1); }
 struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
 EXPORT int32_t call_table(const struct cb_table *table, int32_t value) { return table->operation(value) + table->version; }
 

@@ -1,4 +1,4 @@
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>A struct or union whose values are random bytes wherever a member lies.</summary>
 /// <param name="Type">Its type as declared.</param>
