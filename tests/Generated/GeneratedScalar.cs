@@ -45,7 +45,21 @@ internal sealed record GeneratedScalar(string Spelling, int Size, Func<long, Nat
         }
 
         value[0] = this == Bool ? (byte)(value[0] & 1) : value[0];
+        if (Spelling is "float" or "double")
+        {
+            Quieten(value);
+        }
+
         return value;
+    }
+
+    /// <summary>Makes a NaN a quiet one: compilers move floats by instructions that do so, too.</summary>
+    public static void Quieten(Span<byte> bytes)
+    {
+        if (bytes.Length == sizeof(float) ? float.IsNaN(BinaryPrimitives.ReadSingleLittleEndian(bytes)) : double.IsNaN(BinaryPrimitives.ReadDoubleLittleEndian(bytes)))
+        {
+            bytes[^2] |= bytes.Length == sizeof(float) ? (byte)0x40 : (byte)0x08;
+        }
     }
 
     public override NativeArgument ToArgument(byte[] value)
