@@ -51,6 +51,9 @@ EXPORT long double third_exactly(void) { return 1.0L / 3; }
 EXPORT int32_t counter = 41;
 EXPORT const int32_t limit = 7;
 EXPORT point origin = { 1.5, 2.5 };
+EXPORT point corner = { 3.5, 4.5 };
+EXPORT int32_t tally;
+EXPORT int32_t tally_up(void) { return ++tally; }
 EXPORT const char *const greetings[2] = { "hello", "servus" };
 EXPORT int32_t count(void) { return ++counter; }
 
@@ -94,6 +97,34 @@ EXPORT void counted_free(void *memory)
     free(memory);
 }
 EXPORT int64_t freed_count(void) { return atomic_load(&freed); }
+
+// Arrays of strings, and results by address.
+EXPORT size_t joined_length(const char *const *texts, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += texts[i] == NULL ? 0 : strlen(texts[i]);
+    return length;
+}
+EXPORT int32_t count_texts(const char *const *texts)
+{
+    int32_t count = 0;
+    while (texts[count] != NULL)
+        count++;
+    return count;
+}
+EXPORT int32_t split(const char *text, const char **rest, int32_t *words)
+{
+    const char *space = strchr(text, ' ');
+    int32_t count = 1;
+    for (const char *c = text; *c != 0; c++)
+        count += *c == ' ';
+    if (rest != NULL)
+        *rest = space == NULL ? NULL : space + 1;
+    if (words != NULL)
+        *words = count;
+    return count;
+}
 
 // errno.
 EXPORT int32_t set_errno(int32_t code)
