@@ -258,7 +258,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         if (TryMove(CallState.Running, CallState.Completed))
         {
             bool isTimed = endedAt != 0 && PostedAt != 0;
-            Answer(value, errno, failure, isTimed ? StartedAt - PostedAt : 0, isTimed ? endedAt - StartedAt : 0);
+            Answer(value, errno, failure, isTimed ? Math.Max(1, StartedAt - PostedAt) : 0, isTimed ? Math.Max(1, endedAt - StartedAt) : 0);
         }
         else
         {

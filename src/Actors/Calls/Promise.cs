@@ -19,7 +19,7 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
     public ValueTaskSourceStatus GetStatus(short token)
     {
         ValueTaskSourceStatus status = _call.Core.GetStatus(token);
-        if (status == ValueTaskSourceStatus.Pending && _call.Symbol.Mailbox is { IsServed: true } && _call.Symbol.ReplySpin.Wait(this, token))
+        if (status == ValueTaskSourceStatus.Pending && _call.Symbol.Mailbox.MayReplySoon && _call.Symbol.ReplySpin.Wait(this, token))
         {
             status = ValueTaskSourceStatus.Succeeded;
         }

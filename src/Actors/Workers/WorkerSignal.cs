@@ -38,16 +38,13 @@ internal sealed class WorkerSignal
     }
 
     /// <summary>Waits for the signal and takes it.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="maySpin">Whether a core is to spare for spinning.</param>
     /// <returns>False where it did not come in time.</returns>
-    public bool Wait(TimeSpan timeout) => TrySpin() || Park(timeout);
+    public bool Wait(TimeSpan timeout, bool maySpin) => TryTake() || (maySpin && TrySpin()) || Park(timeout);
 
     private bool TrySpin()
     {
-        if (TryTake())
-        {
-            return true;
-        }
-
         if (_failures >= FailuresUntilParking || !TryBecomeSpinner())
         {
             return false;
