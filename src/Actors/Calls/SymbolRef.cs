@@ -26,6 +26,12 @@ public sealed class SymbolRef
     /// <summary>Whether callers from outside the process may pass buffers for parameters without an extent.</summary>
     public bool IsUnchecked => Entry.Definition.IsUnchecked;
 
+    /// <summary>How many nonblocking calls wait, those that found the queue full included.</summary>
+    public int QueueLength => Entry.Mailbox.Length;
+
+    /// <summary>The workers that serve nonblocking calls at this moment, and what each does.</summary>
+    public IReadOnlyList<WorkerStatus> Workers => Entry.Mailbox.DescribeWorkers();
+
     internal SymbolEntry Entry { get; }
 
     internal CallOptions Options { get; }

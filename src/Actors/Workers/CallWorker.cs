@@ -17,6 +17,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The symbol that the worker serves.</summary>
     public SymbolEntry Symbol { get; } = symbol;
 
+    /// <summary>The worker's name below its symbol.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Whether the worker rests.</summary>
     public bool IsIdle { get; set; }
 

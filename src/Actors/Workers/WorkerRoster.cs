@@ -33,6 +33,17 @@ internal sealed class WorkerRoster
     /// <summary>The workers that are at a call which was not given up.</summary>
     public List<CallWorker> Busy() => [.. _present.Where(static worker => worker is { IsBusy: true, IsAbandoned: false })];
 
+    /// <summary>What each worker does.</summary>
+    public WorkerStatus[] Describe() => [.. _present.Select(static worker => new WorkerStatus(worker.Name, StateOf(worker)))];
+
+    private static WorkerState StateOf(CallWorker worker) => worker switch
+    {
+        { IsAbandoned: true } => WorkerState.Abandoned,
+        { IsSuspended: true } => WorkerState.Suspended,
+        { IsBusy: true } or { IsWaking: true } => WorkerState.Busy,
+        _ => WorkerState.Idle,
+    };
+
     /// <summary>Notes that a worker's call was given up: the worker counts as gone until native code returns after all.</summary>
     public void Abandon(CallWorker worker)
     {

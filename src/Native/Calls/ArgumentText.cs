@@ -62,6 +62,19 @@ internal sealed unsafe class ArgumentText
         return hash.ToHashCode();
     }
 
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address)
+    {
+        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
+        if (start < 0 || start >= _used)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
+        return _strict.GetString(rest[..rest.IndexOf((byte)0)]);
+    }
+
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
     {

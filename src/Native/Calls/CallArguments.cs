@@ -115,6 +115,9 @@ internal sealed unsafe class CallArguments
         return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
+    /// <summary>The text that was passed for a parameter; null where something else was.</summary>
+    public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
+
     /// <summary>Notes that the call succeeded, so that <see cref="Release"/> lends what native code keeps, and ends the loans that it released.</summary>
     public void Succeed(LibraryGeneration generation) => _loans = generation.Loans;
 
