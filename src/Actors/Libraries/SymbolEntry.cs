@@ -51,6 +51,9 @@ internal sealed class SymbolEntry
     /// <summary>What telemetry says of the symbol.</summary>
     public SymbolTags Tags { get; }
 
+    /// <summary>How long its promises wait before they let their callers suspend.</summary>
+    public ReplySpin ReplySpin { get; } = new();
+
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }
 
