@@ -64,7 +64,7 @@ internal sealed class Guest : IGuestOwner
     {
         GuestProcess process = await GuestProcess.StartAsync(GuestStarts.Of(_library, Number, arena), this, cancellationToken).ConfigureAwait(false);
         _process = process;
-        _functions = [.. _library.SymbolsInOrder.Select(symbol => process.Function(symbol.Name))];
+        _functions = [.. _library.SymbolsInOrder.Select(symbol => symbol.IsVariable ? null : process.Function(symbol.Name))];
         try
         {
             await LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStart)).ConfigureAwait(false);
@@ -87,6 +87,9 @@ internal sealed class Guest : IGuestOwner
     /// <summary>The function of a symbol in this guest; null where the library lacks an optional one.</summary>
     public GuestFunction? FunctionOf(SymbolEntry symbol) =>
         symbol.IsForeign ? Process.FunctionOf(symbol.Function!) : _functions[symbol.Index];
+
+    /// <summary>Whether the library has a symbol, in the version that this guest has loaded.</summary>
+    public bool Has(SymbolEntry symbol) => symbol.IsVariable ? Process.Variable(symbol.Name) is not null : _functions[symbol.Index] is not null;
 
     /// <summary>Takes a free lane; the pool's lock is held.</summary>
     public GuestLane TakeLane_NeedsLock(SymbolEntry symbol)

@@ -70,6 +70,12 @@ internal sealed class GuestPool
         ? _slots.Length == 1 ? only.Process.Generation : Generation!
         : throw _library.Unavailable();
 
+    /// <summary>A variable of the guest that takes calls; null while there is none.</summary>
+    /// <exception cref="NotSupportedException">There are several guests, and each has a variable of its own.</exception>
+    public NativeVariable? VariableOf(SymbolEntry symbol) => _slots.Length == 1
+        ? (Active is [Guest only] ? only.Process.Variable(symbol.Name) : null)
+        : throw new NotSupportedException($"Variable '{symbol.Name}' of library '{symbol.LibraryName}' is there {_slots.Length} times, in each of its processes. Give '{nameof(LibraryOptions.Processes)}' as 1, or call functions that read and write it.");
+
     /// <summary>Which guests may run a call.</summary>
     public GuestWish WishOf(NativeCall call) => WishOf(call.Symbol, call.Arguments);
 

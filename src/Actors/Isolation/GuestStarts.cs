@@ -36,7 +36,7 @@ internal static class GuestStarts
     private static List<GuestSymbol> SymbolsOf(LibraryEntry library)
     {
         List<GuestSymbol> symbols = [.. library.SymbolsInOrder.Select(symbol => new GuestSymbol(
-            symbol.Definition.Declaration, symbol.Plan, symbol.Definition.Frees is { } frees ? LibraryOpening.ReleaseDeclaration(frees).Name : null))];
+            symbol.Definition.Declaration, symbol.IsVariable ? null : symbol.Plan, symbol.Definition.Frees is { } frees ? LibraryOpening.ReleaseDeclaration(frees).Name : null))];
         IEnumerable<SymbolDeclaration> releases = library.Definition.Symbols
             .Where(symbol => symbol.Frees is not null)
             .Select(symbol => LibraryOpening.ReleaseDeclaration(symbol.Frees!))

@@ -150,7 +150,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         Guest guest = _pool.Active[0];
         foreach (SymbolEntry symbol in _library.Symbols.Values)
         {
-            if (guest.FunctionOf(symbol) is null)
+            if (!guest.Has(symbol))
             {
                 symbol.CloseAsAbsent();
             }

@@ -180,5 +180,5 @@ public sealed class LibraryRef
 
     private LibraryGeneration CurrentGeneration() => Entry.Guests is { } guests
         ? guests.CurrentGeneration()
-        : Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
+        : Entry.Symbols.Values.Select(symbol => symbol.PublishedBy).FirstOrDefault(generation => generation is not null) ?? throw Entry.Unavailable();
 }

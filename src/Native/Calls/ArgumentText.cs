@@ -30,6 +30,10 @@ internal sealed unsafe class ArgumentText
             {
                 needed += CheckedByteCount(plan, i, text) + 1L;
             }
+            else if (arguments[i].Source is string?[] texts && plan.Parameters[i].TakesTexts)
+            {
+                needed += ReservedFor(plan, i, texts);
+            }
         }
 
         if (needed > _bytes.Length)
@@ -47,6 +51,21 @@ internal sealed unsafe class ArgumentText
         return (nint)Unsafe.AsPointer(ref _bytes[start]);
     }
 
+    /// <summary>Copies an array that was among the reserved ones and gives the address of its first pointer.</summary>
+    public nint Add(string?[] texts)
+    {
+        _used = (_used + sizeof(nint) - 1) & -sizeof(nint);
+        int start = _used;
+        _used += (texts.Length + 1) * sizeof(nint);
+        for (int i = 0; i <= texts.Length; i++)
+        {
+            nint address = i < texts.Length && texts[i] is { } text ? Add(text) : 0;
+            Unsafe.WriteUnaligned(ref _bytes[start + (i * sizeof(nint))], address);
+        }
+
+        return (nint)Unsafe.AsPointer(ref _bytes[start]);
+    }
+
     /// <summary>A hash of the string that begins at an address; null where the address is none of this call's strings.</summary>
     public long? HashAt(nint address)
     {
@@ -60,25 +79,17 @@ internal sealed unsafe class ArgumentText
         return hash.ToHashCode();
     }
 
-    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
-    public string? At(nint address)
-    {
-        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        if (start < 0 || start >= _used)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
-        return _strict.GetString(rest[..rest.IndexOf((byte)0)]);
-    }
-
     /// <summary>The length of the string at an address, its NUL included; null where the address is none of this call's strings.</summary>
     public long? LengthAt(nint address)
     {
         nint start = StartOf(address);
         return start < 0 || start >= _used ? null : _bytes.AsSpan((int)start).IndexOf((byte)0) + 1L;
     }
+
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address) => LengthAt(address) is { } length
+        ? _strict.GetString(_bytes, (int)StartOf(address), (int)length - 1)
+        : null;
 
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
@@ -91,6 +102,18 @@ internal sealed unsafe class ArgumentText
     }
 
     private nint StartOf(nint address) => address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
+
+    // The pointers, the null behind them, the padding before them, and the texts.
+    private static long ReservedFor(CallPlan plan, int index, string?[] texts)
+    {
+        long needed = (texts.Length + 2L) * sizeof(nint);
+        foreach (string? text in texts)
+        {
+            needed += text is null ? 0 : CheckedByteCount(plan, index, text) + 1L;
+        }
+
+        return needed;
+    }
 
     private static int CheckedByteCount(CallPlan plan, int index, string text)
     {

@@ -119,8 +119,8 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
             string[] parts = prototype.Split(" frees ");
             bool capturesErrno = parts[0].StartsWith("errno ", StringComparison.Ordinal);
             SymbolDeclaration declaration = CPrototype.Parse(capturesErrno ? parts[0][6..] : parts[0]) with { CapturesErrno = capturesErrno };
-            CallPlan plan = new("fixture", declaration) { IsIsolated = true };
-            _plans[declaration.Name] = plan;
+            CallPlan? plan = declaration.Variable is null ? new("fixture", declaration) { IsIsolated = true } : null;
+            _plans[declaration.Name] = plan!;
             symbols.Add(new GuestSymbol(declaration, plan, parts.Length > 1 ? parts[1] : null));
         }
 

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <content>What only a call that runs in a guest needs.</content>
+public sealed partial class NativeCall
+{
+    /// <summary>Whether its caller does not want it any more.</summary>
+    internal bool IsCancelled => Options.CancellationToken.IsCancellationRequested;
+
+    /// <summary>How often a guest has begun the call and died.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>Makes a call that was to begin one that waits again; needs the lock of the mailbox.</summary>
+    internal void Requeue() => Volatile.Write(ref _word, UseOf(_word) | (long)CallState.Queued);
+
+    /// <summary>Answers a call whose guest died in it; its buffers are torn.</summary>
+    internal void CompleteTorn(Exception failure)
+    {
+        bool moved = TryMove(CallState.Running, CallState.Completed);
+        Debug.Assert(moved, "Nobody else answers a call that a guest has.");
+        long endedAt = PostedAt == 0 ? 0 : Stopwatch.GetTimestamp();
+        Answer(default, 0, failure, StartedAt - PostedAt, endedAt - StartedAt, isTorn: true);
+    }
+}
