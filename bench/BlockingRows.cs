@@ -5,10 +5,10 @@ internal static class BlockingRows
 {
     private const int Callers = 64;
 
-    public static Pair Of(LibraryRef library)
+    public static Pair Of(LibraryRef library, string name = "blocking.64x1ms")
     {
         SymbolRef sleep = library["sleep_ms"];
-        return new Pair("blocking.64x1ms", n => SleepAsync(sleep, n), "one sleep divided by 64", Ideal);
+        return new Pair(name, n => SleepAsync(sleep, n), "one sleep divided by 64", Ideal);
     }
 
     private static async ValueTask SleepAsync(SymbolRef sleep, int operations)

@@ -8,4 +8,8 @@ Command quick = new("quick", "Measures each pair alternately; takes less than a 
 quick.SetAction((result, _) => QuickBenchmark.RunAsync(result.GetValue(filter)!, row => Console.WriteLine(result.GetValue(json)
     ? JsonSerializer.Serialize(row)
     : $"{row.Name,-32} {row.Value,12:N1} ns {row.BytesPerOp,8:N1} B   ratio {row.Ratio,7:N3} to {row.Peer} ({row.PeerValue:N1} ns)")));
-return await new RootCommand("Measures ActorFfi against what one would write without it.") { quick }.Parse(args).InvokeAsync();
+Argument<string> path = new("PATH");
+Command serve = new("serve", "The other side of the socket that isolated calls are measured against.") { path };
+serve.Hidden = true;
+serve.SetAction(result => SocketRpc.Serve(result.GetValue(path)!));
+return await new RootCommand("Measures ActorFfi against what one would write without it.") { quick, serve }.Parse(args).InvokeAsync();

@@ -37,6 +37,8 @@ internal static class QuickBenchmark
         {
             report(await ColdRow.MeasureAsync(ffi["cold"]));
         }
+
+        await IsolatedBenchmark.RunAsync(filter, report);
     }
 
     private static LibraryBuilder Declare(LibraryBuilder library) => library
