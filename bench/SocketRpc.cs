@@ -36,7 +36,9 @@ internal sealed class SocketRpc : IAsyncDisposable
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", path]))!;
+        string self = Environment.ProcessPath!;
+        string[] host = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(SocketRpc).Assembly.Location] : [];
+        Process child = Process.Start(new ProcessStartInfo(self, [.. host, "serve", path]))!;
         return new SocketRpc(child, await listener.AcceptAsync(), path);
     }
 
