@@ -567,3 +567,11 @@ EXPORT void write_error_line(const char *line)
 }
 
 EXPORT int32_t call_at(uint64_t address, int32_t value) { return ((integer_callback)(uintptr_t)address)(value); }
+
+EXPORT size_t length_of_texts(const char *const *texts, const char *and)
+{
+    size_t sum = strlen(and);
+    while (*texts != NULL)
+        sum += strlen(*texts++);
+    return sum;
+}

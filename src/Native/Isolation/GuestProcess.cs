@@ -202,6 +202,16 @@ internal sealed class GuestProcess
         }
     }
 
+    /// <summary>The address in the guest of what lies at an offset of the arena.</summary>
+    internal nint AddressInGuest(long offset) => unchecked(_symbols.Arena + (nint)offset);
+
+    /// <summary>The address in this process of what the guest has at an address, where that is in the arena; else the address itself.</summary>
+    internal nint AddressHere(nint inGuest)
+    {
+        long offset = unchecked(inGuest - _symbols.Arena);
+        return offset >= 0 && offset < Arena.Size ? Arena.AddressOf(offset) : inGuest;
+    }
+
     /// <summary>Begins the native thread of a lane.</summary>
     internal void BeginLane(int lane) => _control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane));
 
@@ -236,6 +246,7 @@ internal sealed class GuestProcess
         }
 
         Generation.End();
+        Generation.Loans.Tear();
         Owner.Died(this, exit);
         _isSwept = true;
         Interlocked.MemoryBarrier(); // Submitters see that, or their calls are seen here.

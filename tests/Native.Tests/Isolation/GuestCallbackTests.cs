@@ -134,6 +134,35 @@ public sealed class GuestCallbackTests
     }
 
     [Fact]
+    public async Task Structs_cross_in_registers_and_in_memory()
+    {
+        await using TestGuest guest = await TestGuest.StartAsync([
+            "struct cb_pair call_back_pair(struct cb_pair (*callback)(struct cb_pair), struct cb_pair v)",
+            "struct cb_large call_back_large(struct cb_large (*callback)(struct cb_large, int32_t), struct cb_large v, int32_t w)"]);
+        NativeStruct pair = new(TestGuest.Types.TypeOf("struct cb_pair"));
+        pair.Set("a", 3);
+        pair.Set("b", 4);
+        NativeStruct swapped = guest.Invoke(0, "call_back_pair", NativeArgument.Callback(arguments =>
+        {
+            NativeStruct result = new(TestGuest.Types.TypeOf("struct cb_pair"));
+            result.Set("a", arguments[0].ToStruct()["b"].ToInt32());
+            result.Set("b", arguments[0].ToStruct()["a"].ToInt32());
+            return result;
+        }), pair).Value.ToStruct();
+        Assert.Equal((4, 3), (swapped["a"].ToInt32(), swapped["b"].ToInt32()));
+        NativeStruct large = new(TestGuest.Types.TypeOf("struct cb_large"));
+        large.Set("values[4]", 40L);
+        CallbackHandler handler = arguments =>
+        {
+            NativeStruct result = new(TestGuest.Types.TypeOf("struct cb_large"));
+            result.Set("values[0]", arguments[0].ToStruct()["values[4]"].ToInt64() + arguments[1].ToInt32());
+            return result;
+        };
+        Assert.Equal(42, guest.Invoke(0, "call_back_large", NativeArgument.Callback(handler), large, 2).Value.ToStruct()["values[0]"].ToInt64());
+        Assert.Equal(42, (await guest.Submit(0, "call_back_large", NativeArgument.Callback(handler), large, 2)).Value.ToStruct()["values[0]"].ToInt64());
+    }
+
+    [Fact]
     public async Task A_callback_kept_by_native_code_is_called_later_and_a_disposed_one_is_reported()
     {
         await using TestGuest guest = await TestGuest.StartAsync(["void store_callback(int32_t (*callback)(int32_t))", "int32_t call_stored(int32_t value)"]);

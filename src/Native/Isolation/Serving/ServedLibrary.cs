@@ -114,6 +114,7 @@ internal sealed class ServedLibrary
         _control.TrySend(GuestMessage.Loaded, writer =>
         {
             writer.Write(loaded.Path);
+            writer.Write((long)Arena);
             Array.ForEach(addresses, address => writer.Write((long)address));
         });
     }
