@@ -565,3 +565,13 @@ EXPORT void write_error_line(const char *line)
     if (write(2, line, length) != (ssize_t)length || write(2, "\n", 1) != 1)
         abort();
 }
+
+EXPORT int32_t call_at(uint64_t address, int32_t value) { return ((integer_callback)(uintptr_t)address)(value); }
+
+EXPORT size_t length_of_texts(const char *const *texts, const char *and)
+{
+    size_t sum = strlen(and);
+    while (*texts != NULL)
+        sum += strlen(*texts++);
+    return sum;
+}
