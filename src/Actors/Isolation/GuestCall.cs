@@ -93,7 +93,7 @@ internal static class GuestCall
 
     private static GuestReply Invoke(GuestPool pool, SymbolEntry symbol, CallArguments bound, out Guest guest, out Exception? interrupted)
     {
-        GuestPlace place = GuestTurn.Enter(pool, symbol, bound, out bool isNested);
+        HeldLane place = GuestTurn.Enter(pool, symbol, bound, out bool isNested);
         guest = place.Guest;
         try
         {

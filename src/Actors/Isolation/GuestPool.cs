@@ -88,24 +88,24 @@ internal sealed class GuestPool
     }
 
     /// <summary>Whether a lane that somebody has will do for another call.</summary>
-    public static bool Fits(in GuestPlace place, in GuestWish wish) =>
+    public static bool Fits(in HeldLane place, in GuestWish wish) =>
         wish is { Process: null, Slot: < 0 } || wish.Process == place.Guest.Process;
 
     /// <summary>Whether who has a lane may go on with it: nobody waits for it, and no other guest could be less busy.</summary>
-    public bool LetsKeep(in GuestPlace place) => _slots.Length == 1 && _waiting.Count == 0 && !place.Guest.IsLeaving;
+    public bool LetsKeep(in HeldLane place) => _slots.Length == 1 && _waiting.Count == 0 && !place.Guest.IsLeaving;
 
     /// <summary>The lane of a call that waits for the callback which this thread runs, if it may run another call.</summary>
-    public bool TryFindOuter(GuestLane lane, in GuestWish wish, out GuestPlace place)
+    public bool TryFindOuter(GuestLane lane, in GuestWish wish, out HeldLane place)
     {
         Guest? guest = Find(lane.Guest);
-        place = guest is null ? default : new GuestPlace(guest, lane);
+        place = guest is null ? default : new HeldLane(guest, lane);
         return guest is not null && (wish.Process is null || wish.Process == lane.Guest);
     }
 
     /// <summary>Takes a lane of the least busy guest that may run a call.</summary>
     /// <returns>False where none is free.</returns>
     /// <exception cref="StaleHandleException">The guest that the call's handles belong to is gone.</exception>
-    public bool TryEnter(in GuestWish wish, out GuestPlace place)
+    public bool TryEnter(in GuestWish wish, out HeldLane place)
     {
         lock (_gate)
         {
@@ -114,7 +114,7 @@ internal sealed class GuestPool
     }
 
     /// <summary>Gives a lane back.</summary>
-    public void Exit(in GuestPlace place)
+    public void Exit(in HeldLane place)
     {
         IGuestWaiter? next;
         lock (_gate)
@@ -286,11 +286,11 @@ internal sealed class GuestPool
         Array.ForEach(waiters, static waiter => waiter.Resume());
     }
 
-    private bool TryEnter_NeedsLock(in GuestWish wish, out GuestPlace place)
+    private bool TryEnter_NeedsLock(in GuestWish wish, out HeldLane place)
     {
         if (Find_NeedsLock(wish, out bool isGone) is { } guest)
         {
-            place = new GuestPlace(guest, guest.TakeLane_NeedsLock(wish.Symbol));
+            place = new HeldLane(guest, guest.TakeLane_NeedsLock(wish.Symbol));
             return true;
         }
 

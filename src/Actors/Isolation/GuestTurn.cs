@@ -9,12 +9,12 @@ internal sealed class GuestTurn : IGuestWaiter
     /// <summary>Takes a lane, waiting for one as long as the library is ready; from within a callback, the lane of the call around it.</summary>
     /// <exception cref="LibraryUnavailableException">No guest takes calls.</exception>
     /// <exception cref="StaleHandleException">The guest that the call's handles belong to is gone.</exception>
-    public static GuestPlace Enter(GuestPool pool, SymbolEntry symbol, CallArguments bound, out bool isNested)
+    public static HeldLane Enter(GuestPool pool, SymbolEntry symbol, CallArguments bound, out bool isNested)
     {
         GuestWish wish = pool.WishOf(symbol, bound);
-        GuestPlace place;
-        isNested = false;
-        while (!pool.TryEnter(wish, out place))
+        HeldLane place = default;
+        isNested = GuestLane.Current is { } outer && pool.TryFindOuter(outer, wish, out place);
+        while (!isNested && !pool.TryEnter(wish, out place))
         {
             if (symbol.Library.State != LibraryState.Ready)
             {

@@ -8,7 +8,7 @@ namespace ActorFfi;
 /// </remarks>
 internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestPool pool) : CallWorker(symbol, owner), IGuestWaiter
 {
-    private GuestPlace? _place;
+    private HeldLane? _place;
     private NativeCall[]? _followers;
     private int _next; // The first of them that has not begun.
     private WorkerFailure? _toDecide;
@@ -92,7 +92,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
     {
         while (true)
         {
-            GuestPlace? kept = TakeKeptPlace();
+            HeldLane? kept = TakeKeptPlace();
             if (Mailbox.Next(this, hasFinished) is not { } call)
             {
                 if (kept is { } place)
@@ -115,14 +115,14 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
         }
     }
 
-    private GuestPlace? TakeKeptPlace()
+    private HeldLane? TakeKeptPlace()
     {
         if (_place is { } place && !pool.LetsKeep(place))
         {
             LeavePlace();
         }
 
-        GuestPlace? kept = _place;
+        HeldLane? kept = _place;
         _place = null;
         return kept;
     }
@@ -199,7 +199,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
 
     private bool TrySubmit(NativeCall call, GuestFunction function)
     {
-        GuestPlace place = _place!.Value;
+        HeldLane place = _place!.Value;
         if (call.PostedAt != 0)
         {
             call.StartedAt = Stopwatch.GetTimestamp();

@@ -3,4 +3,4 @@ namespace ActorFfi;
 /// <summary>A lane of a guest that somebody has for a call.</summary>
 /// <param name="Guest">The guest.</param>
 /// <param name="Lane">The lane.</param>
-internal readonly record struct GuestPlace(Guest Guest, GuestLane Lane);
+internal readonly record struct HeldLane(Guest Guest, GuestLane Lane);
