@@ -44,7 +44,8 @@ internal sealed class RecordLayout(bool isUnion, bool isPacked, int pack = 0)
             start = AlignUp(start, unit);
         }
 
-        _alignment = isNamed && !isDense ? Math.Max(_alignment, Limited(typeSize)) : _alignment;
+        // Where a pragma limits alignments, compilers let it win over the attribute.
+        _alignment = isNamed && (!isDense || pack != 0) ? Math.Max(_alignment, Limited(typeSize)) : _alignment;
         Grow(start + width);
         return new FieldPlace(start / 8, (int)(start % 8), width);
     }

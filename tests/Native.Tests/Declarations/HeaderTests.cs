@@ -89,7 +89,7 @@ public sealed class HeaderTests
 
         Assert.Equal(24, types.TypeOf("struct node").Size);
         Assert.Equal(16, types.TypeOf("table").Size);
-        Assert.Equal(8, types.TypeOf("sized").Size);
+        Assert.Equal(4, types.TypeOf("sized").Size);
         Assert.Equal(NativeTypeKind.U8, types.TypeOf("enum small").Kind);
         Assert.Equal(NativeTypeKind.Struct, types.TypeOf("clock_t").Kind);
         Assert.Equal("(Pointer<U8> a[8316 of 1]) Void", Rendered.Signature(CPrototype.Parse("void f(unsigned char a[SECOND * THIRD * FOURTH]);", types)));
