@@ -3,9 +3,6 @@ namespace ActorFfi;
 /// <summary>Resolves what a library's options say of its isolation.</summary>
 internal sealed class IsolationResolver(OptionsFaults faults)
 {
-    /// <summary>Whether libraries can run in guests.</summary>
-    public static bool IsBuilt => true;
-
     /// <summary>Resolves the settings; null for a library that is not isolated.</summary>
     public IsolationSettings? Resolve(LibraryOptions options, IReadOnlyCollection<SymbolDefinition> symbols, string path)
     {
@@ -28,9 +25,9 @@ internal sealed class IsolationResolver(OptionsFaults faults)
 
     private void Check(LibraryOptions options, IReadOnlyCollection<SymbolDefinition> symbols, string path)
     {
-        if (!IsBuilt)
+        if (!OperatingSystem.IsLinux())
         {
-            faults.Add($"{path}:{nameof(LibraryOptions.Isolation)}", $"'{options.Isolation}' is not built yet. Give '{IsolationMode.None}'.");
+            faults.Add($"{path}:{nameof(LibraryOptions.Isolation)}", $"'{options.Isolation}' is not built for this system. Use Linux, or '{IsolationMode.None}'.");
         }
 
         if (options.Processes > 1 && symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned))
