@@ -168,8 +168,9 @@ internal sealed class Guest : IGuestOwner
         }
     }
 
-    /// <summary>Whether the guest died of the only call that it ran.</summary>
-    public bool DiedInCall => DiedInOneCall && Exit is { KillReason: null } or { BrokeRule: true };
+    /// <summary>Whether the guest died of the call on a lane: that thread was hit by the signal, or nothing else ran.</summary>
+    public bool DiedOf(GuestLane lane) =>
+        Exit is { KillReason: null } or { BrokeRule: true } && (Exit.Culprit is { } culprit ? culprit == lane : DiedInOneCall);
 
     /// <summary>Ends the guest in order: its calls are finished, <c>OnStop</c> is run; never fails.</summary>
     public async Task EndAsync()
@@ -188,10 +189,10 @@ internal sealed class Guest : IGuestOwner
         else if (!process.HasEnded)
         {
             await RunOnStopAsync().ConfigureAwait(false);
+            process.Generation.Loans.Close(); // Before the process goes, whose death would tear what it has.
         }
 
         await process.StopAsync(patience).ConfigureAwait(false);
-        process.Generation.Loans.Close();
         await Drained.ConfigureAwait(false); // What it had not begun has gone to others, the rest has failed.
     }
 

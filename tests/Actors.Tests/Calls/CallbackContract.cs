@@ -2,7 +2,8 @@ namespace ActorFfi.Actors.Tests.Calls;
 
 public abstract class CallbackContract(IsolationMode isolation) : PlacementContract(isolation)
 {
-    private Task<FfiRuntime> StartWithCallbacksAsync(Action<LibraryBuilder>? configure = null) => StartAsync(library =>
+    /// <summary>A runtime whose fixture library has the functions that call back.</summary>
+    protected Task<FfiRuntime> StartWithCallbacksAsync(Action<LibraryBuilder>? configure = null) => StartAsync(library =>
     {
         library
             .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);")
@@ -42,17 +43,6 @@ public abstract class CallbackContract(IsolationMode isolation) : PlacementContr
         Assert.Equal("thrown", Assert.IsType<InvalidOperationException>(reply.Failure).Message);
         Assert.Equal(3, (await callBack.CallAsync(NativeArgument.Callback((int value) => value), 3)).Value.ToInt32());
         Assert.Equal("thrown", Assert.Throws<InvalidOperationException>(() => callBack.Invoke(NativeArgument.Callback(int (int value) => throw new InvalidOperationException("thrown")), 1)).Message);
-    }
-
-    [Fact]
-    public async Task Exception_OnAForeignThreadOfANonblockingCall_IsTheFailureOfItsReply()
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync();
-        using StoredCallback callback = StoredCallback.Create("int32_t (*)(int32_t)", int (int value) => throw new InvalidOperationException("abroad"), new CallbackOptions { ThreadSafe = true });
-
-        NativeReply reply = await ffi["fixture"]["call_back_from_threads"].TryCallAsync(callback, 2, 2);
-
-        Assert.Equal("abroad", Assert.IsType<InvalidOperationException>(reply.Failure).Message);
     }
 
     [Theory]

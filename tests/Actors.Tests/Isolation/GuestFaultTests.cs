@@ -9,7 +9,7 @@ public sealed class GuestFaultTests
     [InlineData("crash_abort", null, "SIGABRT", null)]
     [InlineData("crash_exit", 7, null, 7)]
     [InlineData("crash_exit_at_once", 8, null, 8)]
-    [InlineData("crash_stack_overflow", null, "SIGABRT", null)]
+    [InlineData("crash_stack_overflow", null, "SIGSEGV", null)]
     [InlineData("crash_divide", 0, "SIGFPE", null)]
     [InlineData("crash_double_free", null, "SIGABRT", null)]
     [InlineData("crash_fork_and_exit", null, null, 9)]
