@@ -43,6 +43,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         // Native code may end the thread under the call; then the C library runs _exit, with this value as its code.
         LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
         _current = this;
+        SharedWord.Write32(_lane + ChannelLayout.LaneThread, LinuxCalls.ThreadId());
         if (!prepare())
         {
             LinuxCalls.SetThreadValue(_threadEnds, 0);
