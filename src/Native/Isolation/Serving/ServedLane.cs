@@ -63,6 +63,16 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
 
     private void Wait(long number)
     {
+        for (int i = 0; i < SpinRule.FirstLooks; i++)
+        {
+            if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
+            {
+                return;
+            }
+
+            SpinRule.Relax();
+        }
+
         if (_spin.TryBegin())
         {
             bool paid = Spin(number);
@@ -97,7 +107,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
                     return true;
                 }
 
-                Thread.SpinWait(1);
+                SpinRule.Relax();
             }
         }
         while (Stopwatch.GetTimestamp() < end);
