@@ -14,7 +14,7 @@ internal sealed class WorkerSignal
     private const int Signaled = 1;
     private const int Parked = 2;
     private const int FailuresUntilParking = 4;
-    private const int WakeTime = 5; // How long waking a sleeping thread takes, counted in spins.
+    private const int WakeTime = 8; // How long waking two sleeping threads takes, counted in spins.
 
     private static readonly long SpinTicks = Stopwatch.Frequency / 50_000; // 20 microseconds.
     private static readonly int MaximumSpinners = Environment.ProcessorCount / 2;
@@ -89,7 +89,7 @@ internal sealed class WorkerSignal
         }
 
         _wasParked = true;
-        if (Stopwatch.GetTimestamp() - parkedAt < 2 * WakeTime * SpinTicks)
+        if (Stopwatch.GetTimestamp() - parkedAt < (WakeTime + 2) * SpinTicks)
         {
             _failures = 0;
         }
