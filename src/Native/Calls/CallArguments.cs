@@ -215,7 +215,7 @@ internal sealed unsafe class CallArguments
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
                 return FunctionArgument.Bind(plan, parameter, function);
-            case OwnedBuffer or string or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
+            case OwnedBuffer or string or string?[] or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
             case OwnedBuffer buffer:
@@ -227,6 +227,8 @@ internal sealed unsafe class CallArguments
                 return BindAddress(plan, parameter, value, index);
             case string text when parameter.Kind == NativeTypeKind.CString:
                 return _text.Add(text);
+            case string?[] texts when parameter.TakesTexts:
+                return Lease(new BufferLease(null, _text.Add(texts), (long)texts.Length * sizeof(nint), index, IsWritable: false));
             case ArgumentTag tag when tag == ArgumentTag.Null:
                 return 0;
             case byte[] or MemoryManager<byte> when _holder is null:
