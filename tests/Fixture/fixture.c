@@ -487,3 +487,81 @@ EXPORT int32_t release_pointer(const uint8_t *data, int32_t result)
         atomic_store(&kept, NULL);
     return result;
 }
+
+// Processes: who runs this, and the ways in which native code ends a process.
+EXPORT int32_t process_id(void) { return getpid(); }
+EXPORT void fault_null_write(void) { *(volatile int32_t *)0 = 1; }
+EXPORT int32_t fault_wild_read(uint64_t address) { return *(volatile int32_t *)(uintptr_t)address; }
+EXPORT void fault_abort(void) { abort(); }
+EXPORT void fault_exit(int32_t code) { exit(code); }
+EXPORT void fault_exit_at_once(int32_t code) { _exit(code); }
+EXPORT int32_t fault_divide(int32_t by) { return 7 / *(volatile int32_t *)&by; }
+static _Atomic int32_t hanging;
+EXPORT int32_t hanging_calls(void) { return atomic_load(&hanging); }
+EXPORT void fault_loop(void) { atomic_fetch_add(&hanging, 1); for (volatile int32_t i = 0;; i++) {} }
+EXPORT void fault_sleep(void) { atomic_fetch_add(&hanging, 1); for (;;) pause(); }
+EXPORT void fault_end_thread(void) { pthread_exit(NULL); }
+
+EXPORT int32_t fault_overflow_stack(int32_t depth)
+{
+    if (depth < 0)
+        return 0;
+    volatile char room[4096];
+    memset((char *)room, depth, sizeof room);
+    return fault_overflow_stack(depth + 1) + room[depth & 4095];
+}
+
+EXPORT void fault_double_free(void)
+{
+    void *volatile memory = malloc(100000);
+    void *volatile again = memory;
+    free(memory);
+    free(again);
+    free(again);
+}
+
+// A child that outlives its parent for a while, with all that it inherited.
+EXPORT void fault_fork_and_exit(int32_t code)
+{
+    if (fork() == 0) {
+        sleep(1);
+        _exit(0);
+    }
+    _exit(code);
+}
+
+// How many pieces of 1 MiB there were.
+EXPORT int32_t fault_hog_memory(int32_t pieces)
+{
+    for (int32_t i = 0; i < pieces; i++) {
+        char *piece = malloc(1 << 20);
+        if (piece == NULL)
+            return i;
+        memset(piece, 1, 1 << 20);
+    }
+    return pieces;
+}
+
+// How many descriptors could be made shorter or longer.
+EXPORT int32_t fault_truncate_all(int64_t length)
+{
+    int32_t truncated = 0;
+    for (int file = 3; file < 4096; file++)
+        truncated += ftruncate(file, length) == 0;
+    return truncated;
+}
+
+EXPORT int32_t fault_close_all(void)
+{
+    int32_t closed = 0;
+    for (int file = 0; file < 4096; file++)
+        closed += close(file) == 0;
+    return closed;
+}
+
+EXPORT void write_error_line(const char *line)
+{
+    size_t length = strlen(line);
+    if (write(2, line, length) != (ssize_t)length || write(2, "\n", 1) != 1)
+        abort();
+}

@@ -69,30 +69,27 @@ internal sealed unsafe class ArgumentText
     /// <summary>A hash of the string that begins at an address; null where the address is none of this call's strings.</summary>
     public long? HashAt(nint address)
     {
-        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        if (start < 0 || start >= _used)
+        if (LengthAt(address) is not { } length)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
         HashCode hash = default;
-        hash.AddBytes(rest[..rest.IndexOf((byte)0)]);
+        hash.AddBytes(_bytes.AsSpan((int)StartOf(address), (int)length - 1));
         return hash.ToHashCode();
     }
 
-    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
-    public string? At(nint address)
+    /// <summary>The length of the string at an address, its NUL included; null where the address is none of this call's strings.</summary>
+    public long? LengthAt(nint address)
     {
-        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        if (start < 0 || start >= _used)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
-        return _strict.GetString(rest[..rest.IndexOf((byte)0)]);
+        nint start = StartOf(address);
+        return start < 0 || start >= _used ? null : _bytes.AsSpan((int)start).IndexOf((byte)0) + 1L;
     }
+
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address) => LengthAt(address) is { } length
+        ? _strict.GetString(_bytes, (int)StartOf(address), (int)length - 1)
+        : null;
 
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
@@ -103,6 +100,8 @@ internal sealed unsafe class ArgumentText
             _bytes = [];
         }
     }
+
+    private nint StartOf(nint address) => address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
 
     // The pointers, the null behind them, the padding before them, and the texts.
     private static long ReservedFor(CallPlan plan, int index, string?[] texts)

@@ -30,6 +30,9 @@ internal sealed class LibraryGeneration(string library, int number)
     /// <summary>Whether native code of the library may hold a callback, so that its calls keep track of what callbacks do.</summary>
     public bool MayCallBack => _mayCallBack || _anyMayCallBack;
 
+    /// <summary>The guest whose handles carry this; null for a library in this process.</summary>
+    public GuestProcess? Guest { get; init; }
+
     /// <summary>What calls functions that the library gave out, under its limits; null where there are none.</summary>
     public IForeignCalls? Calls { get; set; }
 

@@ -28,6 +28,9 @@ public sealed partial class OwnedBuffer
     /// <summary>Gives the buffer up because native code does not come back; <see cref="Attach"/> frees it if that ever returns.</summary>
     internal void Abandon() => Raise(BufferEvent.Abandon);
 
+    /// <summary>Gives the buffer up because the guest that had it died in the call; only <see cref="Recover"/> or <see cref="Dispose"/> follow.</summary>
+    internal void Tear() => Raise(BufferEvent.Tear);
+
     /// <summary>Borrows the buffer for a synchronous call.</summary>
     /// <param name="write">Whether native code may write, and so must be alone.</param>
     /// <exception cref="BufferStateException">The state does not allow it.</exception>
