@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -564,4 +565,53 @@ EXPORT void write_error_line(const char *line)
     size_t length = strlen(line);
     if (write(2, line, length) != (ssize_t)length || write(2, "\n", 1) != 1)
         abort();
+}
+
+EXPORT int32_t call_at(uint64_t address, int32_t value) { return ((integer_callback)(uintptr_t)address)(value); }
+
+EXPORT size_t length_of_texts(const char *const *texts, const char *and)
+{
+    size_t sum = strlen(and);
+    while (*texts != NULL)
+        sum += strlen(*texts++);
+    return sum;
+}
+
+// A library that writes over the memory which it shares with the service: finds the mapping of a name and fills parts of it.
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+// From, to and every say which parts: the bytes from one offset to another, of each so many bytes.
+EXPORT int64_t scribble(const char *name, uint64_t seed, int64_t writes, uint32_t start, uint32_t from, uint32_t to, uint32_t every)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[512];
+    unsigned long low = 0, high = 0;
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL)
+        if (strstr(line, name) != NULL && sscanf(line, "%lx-%lx", &low, &high) == 2)
+            break;
+    if (maps != NULL)
+        fclose(maps);
+    uint64_t length = high - low, state = seed * 2 + 1;
+    if (length <= start || to <= from)
+        return -1;
+    for (int64_t i = 0; i < writes; i++) {
+        uint64_t parts = (length - start) / every;
+        uint64_t at = start + next_random(&state) % (parts == 0 ? 1 : parts) * every + from + next_random(&state) % (to - from) / 8 * 8;
+        uint64_t value = next_random(&state);
+        switch (value & 3) {
+        case 0: value >>= 2; break;
+        case 1: value = value >> 2 & 0xFF; break;
+        case 2: value = 1ull << (value >> 2 & 63); break;
+        default: value = (uint64_t)-(int64_t)(value >> 2 & 0xFF); break;
+        }
+        if (at + 8 <= length)
+            *(volatile uint64_t *)(low + at) = value;
+    }
+    return writes;
 }

@@ -16,9 +16,16 @@ internal sealed unsafe class ArgumentText
 
     private byte[] _bytes = [];
     private int _used;
+    private List<(int Start, int Count)>? _arrays;
 
     /// <summary>Whether a string of the current call is held.</summary>
     public bool IsUsed => _used != 0;
+
+    /// <summary>Where the arrays of pointers start among the bytes, and how many pointers each has.</summary>
+    public IReadOnlyList<(int Start, int Count)> Arrays => _arrays ?? [];
+
+    /// <summary>All strings and arrays, as they lie one behind the other; in place until the call ends.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _used);
 
     /// <summary>Checks all strings among the arguments and makes room for them.</summary>
     public void Reserve(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
@@ -57,6 +64,7 @@ internal sealed unsafe class ArgumentText
         _used = (_used + sizeof(nint) - 1) & -sizeof(nint);
         int start = _used;
         _used += (texts.Length + 1) * sizeof(nint);
+        (_arrays ??= []).Add((start, texts.Length));
         for (int i = 0; i <= texts.Length; i++)
         {
             nint address = i < texts.Length && texts[i] is { } text ? Add(text) : 0;
@@ -95,6 +103,7 @@ internal sealed unsafe class ArgumentText
     public void Clear()
     {
         _used = 0;
+        _arrays?.Clear();
         if (_bytes.Length > LargestKept)
         {
             _bytes = [];

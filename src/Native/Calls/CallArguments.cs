@@ -121,6 +121,9 @@ internal sealed unsafe class CallArguments
     /// <summary>The length of the string argument at an address, its NUL included; null where the address is none of this call's strings.</summary>
     public long? TextLengthAt(nint address) => _text.LengthAt(address);
 
+    /// <summary>The strings of the call, with the arrays of pointers to them.</summary>
+    public ArgumentText Texts => _text;
+
     /// <summary>The text that was passed for a parameter; null where something else was.</summary>
     public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
 
@@ -344,6 +347,7 @@ internal sealed unsafe class CallArguments
         if (lease.Loan is not null)
         {
             lease.Taken = LeaseMode.Lent;
+            Guest = GuestArgument.Demand(plan, plan.Parameters[lease.ParameterIndex], lease.Loan, Guest);
             return;
         }
 

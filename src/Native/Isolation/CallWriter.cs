@@ -75,14 +75,21 @@ internal static unsafe class CallWriter
         {
             CallArguments arguments = _pending.Arguments!;
             CallPlan plan = arguments.Plan;
-            foreach (ref readonly BufferLease lease in arguments.Leases)
+            if (plan.TakesText && arguments.Texts.Arrays.Count > 0)
             {
-                Translate(lease.ParameterIndex, lease.Address, lease.Length, lease.IsWritable, plan);
+                TranslateAllTexts(arguments.Texts, plan);
             }
-
-            if (plan.TakesText)
+            else if (plan.TakesText)
             {
                 TranslateTexts(arguments, plan);
+            }
+
+            foreach (ref readonly BufferLease lease in arguments.Leases)
+            {
+                if (!IsTranslated(lease.ParameterIndex))
+                {
+                    Translate(lease.ParameterIndex, lease.Address, lease.Length, lease.IsWritable, plan);
+                }
             }
 
             *(ulong*)(_slot + ChannelLayout.InArena) = _inArena;
@@ -95,9 +102,38 @@ internal static unsafe class CallWriter
             for (int i = 0; i < plan.Parameters.Length; i++)
             {
                 nint address = *(nint*)(_pending.Frame + plan.Layout.Argument(i));
-                if (plan.Parameters[i].Kind == NativeTypeKind.CString && ((_inArena | _inSlot) >> i & 1) == 0 && arguments.TextLengthAt(address) is { } length)
+                if (plan.Parameters[i].Kind == NativeTypeKind.CString && !IsTranslated(i) && arguments.TextLengthAt(address) is { } length)
                 {
                     Translate(i, address, length, isWritable: false, plan);
+                }
+            }
+        }
+
+        // Arrays hold addresses themselves: those of the guest, where all strings lie in one piece.
+        private void TranslateAllTexts(ArgumentText texts, CallPlan plan)
+        {
+            ReadOnlySpan<byte> bytes = texts.Bytes;
+            nint here = (nint)Unsafe.AsPointer(ref Unsafe.AsRef(in bytes[0]));
+            ArenaPiece piece = _arena.Take(bytes.Length);
+            nint copy = _arena.AddressOf(piece.Offset);
+            Copy(here, copy, bytes.Length, isWritable: false, piece);
+            foreach ((int start, int count) in texts.Arrays)
+            {
+                nint* pointers = (nint*)(copy + start);
+                for (int i = 0; i < count; i++)
+                {
+                    nint text = *(nint*)(here + start + (i * sizeof(nint)));
+                    pointers[i] = text == 0 ? 0 : _pending.Function!.Guest.AddressInGuest(piece.Offset + (text - here));
+                }
+            }
+
+            for (int i = 0; i < plan.Parameters.Length; i++)
+            {
+                nint* place = (nint*)(_pending.Frame + plan.Layout.Argument(i));
+                if (plan.Parameters[i].Parameter.Type.IsPointer && !IsTranslated(i) && *place >= here && *place < here + bytes.Length)
+                {
+                    *place = (nint)piece.Offset + (*place - here);
+                    _inArena |= 1UL << i;
                 }
             }
         }
@@ -126,6 +162,8 @@ internal static unsafe class CallWriter
                 _inArena |= 1UL << parameter;
             }
         }
+
+        private readonly bool IsTranslated(int parameter) => CallPlan.Names(_inArena | _inSlot, parameter);
 
         // The end of memory beside the arena may be where the arena begins.
         private readonly bool IsAtEndOfAnother(nint address, long length) => length == 0 && _arena.OffsetOf(address) == 0;

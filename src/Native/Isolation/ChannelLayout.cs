@@ -25,6 +25,18 @@ internal static class ChannelLayout
     /// <summary>How many words of 64 bits hold <see cref="ReplyBits"/>.</summary>
     public const int ReplyWords = MostLanes / 64;
 
+    /// <summary>A bit for each place, set by the guest: native code waits there for an answer.</summary>
+    public const int CallbackBits = 0xC0;
+
+    /// <summary>32 bits: how many chunks of trampolines the parent has.</summary>
+    public const int TrampolineChunks = 0x100;
+
+    /// <summary>64 bits for each of them: its address.</summary>
+    public const int TrampolineAddresses = 0x108;
+
+    /// <summary>How many of them a guest can learn of.</summary>
+    public const int MostChunks = 400;
+
     /// <summary>Where the lanes start.</summary>
     public const int Lanes = 0x1000;
 
@@ -91,12 +103,60 @@ internal static class ChannelLayout
     /// <summary>In a slot, 64 bits: where in the guest the text lies; 0 for in the slot, at its free room.</summary>
     public const int TextAddress = 0x58;
 
+    /// <summary>In a slot, 64 bits, written by the guest: another number for each callback out of a synchronous call, and in its last byte the place.</summary>
+    public const int SlotCallback = 0x60;
+
     /// <summary>In a slot: where the frame starts, and behind it small texts and structs.</summary>
     public const int Frame = 0x80;
 
     /// <summary>How many bytes a frame has in a slot with what is behind it.</summary>
     public const int FrameRoom = SlotSize - Frame;
 
+    /// <summary>How many callbacks wait for their answers at once.</summary>
+    public const int MostPlaces = 64;
+
+    /// <summary>In a place, 32 bits: the slot of the trampoline.</summary>
+    public const int PlaceTrampoline = 0x00;
+
+    /// <summary>In a place, 32 bits: the lane whose thread calls back; -1 for a thread of native code's own.</summary>
+    public const int PlaceLane = 0x04;
+
+    /// <summary>In a place, 64 bits: which call of the lane.</summary>
+    public const int PlaceCall = 0x08;
+
+    /// <summary>In a place, 64 bits: where in the guest the whole frame lies.</summary>
+    public const int PlaceFrameAddress = 0x10;
+
+    /// <summary>In a place, 64 bits, written by the parent: another number whenever there is something to do.</summary>
+    public const int PlaceTold = 0x40;
+
+    /// <summary>In a place, 32 bits: <see cref="CallbackTell"/>.</summary>
+    public const int PlaceTell = 0x48;
+
+    /// <summary>In a place, 64 bits: the stamp of the nested call.</summary>
+    public const int PlaceStamp = 0x50;
+
+    /// <summary>In a place, 32 bits: 1 while native code sleeps on this word.</summary>
+    public const int PlaceSleeps = 0x80;
+
+    /// <summary>In a place, 32 bits: 1 while the caller of a nested call sleeps on this word.</summary>
+    public const int PlaceCallerSleeps = 0xC0;
+
+    /// <summary>In a place: the start of the frame, and the result.</summary>
+    public const int PlaceFrame = 0x100;
+
+    /// <summary>How much of the frame is copied there: the registers and eight arguments on the stack.</summary>
+    public const int CopiedFrame = CallbackFrame.Stack + (8 * CallbackFrame.Word);
+
+    /// <summary>In a place: the slot of a nested call.</summary>
+    public const int PlaceSlot = 0x400;
+
+    /// <summary>The size of a place.</summary>
+    public const int PlaceSize = PlaceSlot + SlotSize;
+
+    /// <summary>Where the places start.</summary>
+    public static int PlacesFor(int lanes) => Lanes + (lanes * LaneSize);
+
     /// <summary>The size of a channel.</summary>
-    public static long SizeFor(int lanes) => Lanes + ((long)lanes * LaneSize);
+    public static long SizeFor(int lanes) => PlacesFor(lanes) + (MostPlaces * PlaceSize);
 }

@@ -21,11 +21,21 @@ internal static class GuestArgument
             ArgumentErrors.Throw(plan, parameter, $"was given out by a guest process of library '{generation.Library}' and leads nowhere in another process. Pass it to that library only.");
         }
 
-        if (before is not null && before != generation.Guest)
+        return Same(plan, parameter, generation.Guest, before);
+    }
+
+    /// <summary>The guest that must run the call because its native code keeps a buffer among its arguments; the one before where this process keeps it.</summary>
+    /// <exception cref="ArgumentException">Another guest has to run it because of an argument before this one.</exception>
+    public static GuestProcess? Demand(CallPlan plan, in ParameterPlan parameter, BufferLoan loan, GuestProcess? before) =>
+        loan.Guest is null ? before : Same(plan, parameter, loan.Guest, before);
+
+    private static GuestProcess? Same(CallPlan plan, in ParameterPlan parameter, GuestProcess? guest, GuestProcess? before)
+    {
+        if (before is not null && before != guest)
         {
-            ArgumentErrors.Throw(plan, parameter, $"belongs to another guest process of library '{generation.Library}' than an argument before it. Pass what one guest gave out.");
+            ArgumentErrors.Throw(plan, parameter, $"belongs to another guest process of library '{plan.Library}' than an argument before it. Pass what one guest gave out.");
         }
 
-        return generation.Guest;
+        return guest;
     }
 }

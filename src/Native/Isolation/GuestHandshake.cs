@@ -61,13 +61,14 @@ internal static class GuestHandshake
     private static LoadedSymbols ReadLoaded(GuestStart start, BinaryReader answer)
     {
         string path = answer.ReadString();
+        nint arena = (nint)answer.ReadInt64();
         nint[] addresses = new nint[start.Symbols.Count];
         for (int i = 0; i < addresses.Length; i++)
         {
             addresses[i] = (nint)answer.ReadInt64();
         }
 
-        return new LoadedSymbols(path, addresses);
+        return new LoadedSymbols(path, arena, addresses);
     }
 
     private static ImmutableArray<LoadAttempt> ReadAttempts(BinaryReader answer)

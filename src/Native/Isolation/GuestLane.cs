@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-
 namespace ActorFfi;
 
 /// <summary>One native thread of a guest, which executes what is submitted to it in order.</summary>
@@ -35,6 +32,9 @@ internal sealed class GuestLane
         _nonce = nonce;
         _pending = [.. Enumerable.Range(0, Depth).Select(_ => new PendingCall())];
     }
+
+    /// <summary>The lane whose call waits for the callback that this thread runs; null outside such a callback. Synchronous calls on it run nested, on the guest's same native thread.</summary>
+    public static GuestLane? Current => GuestPlace.Current?.Lane;
 
     /// <summary>The guest.</summary>
     public GuestProcess Guest { get; }
@@ -84,6 +84,11 @@ internal sealed class GuestLane
     /// <exception cref="InvalidOperationException">Too many calls are outstanding.</exception>
     public GuestReply Invoke(GuestFunction function, CallArguments arguments)
     {
+        if (GuestPlace.Current is { } place && ReferenceEquals(place.Lane, this))
+        {
+            return place.Invoke(function, arguments);
+        }
+
         if (!TryEnter())
         {
             return new GuestReply { Lane = this, Function = function, Arguments = arguments, Outcome = GuestOutcome.NotBegun };
@@ -180,9 +185,9 @@ internal sealed class GuestLane
     private GuestReply WaitForReply(long number)
     {
         PendingCall pending = _pending[(number - 1) & (Depth - 1)];
-        GuestReply reply = WaitForStamp(SlotOf(number), StampOf(number))
-            ? Answer(SlotOf(number), pending)
-            : Unanswered(pending, SharedWord.Read64(_lane + ChannelLayout.Begun) >= number ? GuestOutcome.Lost : GuestOutcome.NotBegun);
+        bool isAnswered = new GuestWait(Guest, this, SlotOf(number), _lane + ChannelLayout.CallerSleeps, _spin).For(StampOf(number), pending);
+        GuestOutcome unanswered = SharedWord.Read64(_lane + ChannelLayout.Begun) >= number ? GuestOutcome.Lost : GuestOutcome.NotBegun;
+        GuestReply reply = ReplyOf(SlotOf(number), pending, isAnswered ? GuestOutcome.Answered : unanswered);
         pending.End(Guest.Arena);
         Volatile.Write(ref _completed, number);
         return reply;
@@ -202,6 +207,7 @@ internal sealed class GuestLane
         try
         {
             CallWriter.Write(SlotOf(submitted + 1), pending, Guest.Arena);
+            pending.SeenCallback = SharedWord.Read64(SlotOf(submitted + 1) + ChannelLayout.SlotCallback);
         }
         catch
         {
@@ -209,6 +215,8 @@ internal sealed class GuestLane
             throw;
         }
 
+        arguments.Callbacks?.LetInto(Guest);
+        Guest.ShareTrampolines();
         if (!_isStarted)
         {
             _isStarted = true;
@@ -243,9 +251,25 @@ internal sealed class GuestLane
         return false;
     }
 
+    /// <summary>What callbacks out of a running nonblocking call belong to; null where there is no such call. Of the reader only.</summary>
+    public NativeCallScope? ScopeOf(long number)
+    {
+        if (number <= _completed || number > Volatile.Read(ref _submitted))
+        {
+            return null;
+        }
+
+        PendingCall pending = _pending[(number - 1) & (Depth - 1)];
+        return pending.IsSynchronous ? null : pending.Scope ??= NativeCallScope.ForGuest(pending.Function!.Native);
+    }
+
+    /// <summary>Reads a reply, or says why there is none.</summary>
+    public GuestReply ReplyOf(nint slot, PendingCall pending, GuestOutcome outcome) =>
+        outcome == GuestOutcome.Answered ? Answer(slot, pending) : Unanswered(pending, outcome);
+
     private GuestReply Answer(nint slot, PendingCall pending)
     {
-        Exception? failure = ReplyReader.Read(slot, pending, out NativeValue value, out int errno);
+        Exception? failure = ReplyReader.Read(slot, pending, out NativeValue value, out int errno) ?? pending.Scope?.TakeFailure();
         pending.Function!.Learned();
         return new GuestReply
         {
@@ -276,54 +300,4 @@ internal sealed class GuestLane
         Volatile.Write(ref _completed, number);
         Guest.Owner.Completed(reply);
     }
-
-    private bool WaitForStamp(nint slot, long stamp)
-    {
-        nint word = _lane + ChannelLayout.CallerSleeps;
-        while (true)
-        {
-            if (HasStamp(slot, stamp) || TrySpin(slot, stamp))
-            {
-                return true;
-            }
-
-            SharedWord.AnnounceSleep(word);
-            if (!HasStamp(slot, stamp) && !Guest.HasEnded)
-            {
-                SharedWord.Sleep(word, GuestProcess.LongestSleep);
-            }
-
-            SharedWord.Awake(word);
-            if (Guest.HasEnded)
-            {
-                return HasStamp(slot, stamp);
-            }
-        }
-    }
-
-    private bool TrySpin(nint slot, long stamp)
-    {
-        if (!_spin.TryBegin())
-        {
-            return false;
-        }
-
-        long end = Stopwatch.GetTimestamp() + SpinRule.SpinTicks;
-        bool hasStamp;
-        do
-        {
-            for (int i = 0; i < SpinRule.LooksPerGlance && !HasStamp(slot, stamp); i++)
-            {
-                Thread.SpinWait(1);
-            }
-
-            hasStamp = HasStamp(slot, stamp);
-        }
-        while (!hasStamp && Stopwatch.GetTimestamp() < end);
-        _spin.End(hasStamp);
-        return hasStamp;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasStamp(nint slot, long stamp) => SharedWord.Read64(slot + ChannelLayout.Stamp) == stamp;
 }

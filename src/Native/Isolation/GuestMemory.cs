@@ -39,25 +39,29 @@ internal sealed unsafe class GuestMemory(GuestLife life, string library)
     /// <exception cref="ForeignMemoryException">The guest does not have them all writable, or has ended.</exception>
     public void Write(nint address, ReadOnlySpan<byte> source)
     {
+        if (!TryWrite(address, source))
+        {
+            throw new ForeignMemoryException(library, source.Length, isWrite: true);
+        }
+    }
+
+    /// <summary>Writes bytes.</summary>
+    /// <returns>False where the guest does not have them all writable, or has ended.</returns>
+    public bool TryWrite(nint address, ReadOnlySpan<byte> source)
+    {
         if (source.IsEmpty)
         {
-            return;
+            return true;
         }
 
-        bool written;
         fixed (byte* start = source)
         {
             LinuxCalls.MemoryRange here = new() { Start = (nint)start, Length = (nuint)source.Length };
             LinuxCalls.MemoryRange there = new() { Start = address, Length = (nuint)source.Length };
             lock (life.Gate)
             {
-                written = life.IsOpen_NeedsLock && LinuxCalls.WriteProcess(life.Pid, &here, 1, &there, 1, 0) == source.Length;
+                return life.IsOpen_NeedsLock && LinuxCalls.WriteProcess(life.Pid, &here, 1, &there, 1, 0) == source.Length;
             }
-        }
-
-        if (!written)
-        {
-            throw new ForeignMemoryException(library, source.Length, isWrite: true);
         }
     }
 }

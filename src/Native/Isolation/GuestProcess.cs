@@ -24,6 +24,12 @@ internal sealed class GuestProcess
     private bool _wasAsked;
     private volatile GuestExit? _exit;
     private volatile bool _isSwept;
+    private volatile bool _isDismissed;
+    private int _inside; // How many handlers of callbacks touch the channel; changed interlocked only.
+    private long _tells; // Changed interlocked only, like the next.
+    private long _nested;
+    private readonly Lock _sharing = new();
+    private volatile int _sharedChunks; // Written under _sharing.
     private volatile bool _isNoticed; // Once the thread that watches for deaths is done with the channel.
 
     /// <summary>A guest that runs and has not been told anything yet.</summary>
@@ -35,7 +41,7 @@ internal sealed class GuestProcess
         _control = spawned.Control;
         _life = spawned.Life;
         _lifeLine = spawned.LifeLine;
-        Nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue >> 1;
+        Nonce = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue >> 3;
         Memory = new GuestMemory(_life, start.Library);
         Generation = new LibraryGeneration(start.Library, start.GenerationNumber) { Guest = this, Calls = start.ForeignCalls };
         _lanes = [.. Enumerable.Range(0, start.Lanes).Select(lane => new GuestLane(this, lane, _channel.Address + ChannelLayout.Lanes + (lane * ChannelLayout.LaneSize), Nonce))];
@@ -138,6 +144,74 @@ internal sealed class GuestProcess
         return new GuestRefusedException(Library, "(unknown)", reason);
     }
 
+    /// <summary>Keeps the channel until <see cref="Leave"/>; false once it is gone.</summary>
+    internal bool TryEnter()
+    {
+        Interlocked.Increment(ref _inside);
+        if (!_isDismissed)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryEnter"/> began.</summary>
+    internal void Leave() => Interlocked.Decrement(ref _inside);
+
+    /// <summary>Another number for each thing that native code in a callback is told.</summary>
+    internal long NextTell() => Interlocked.Increment(ref _tells);
+
+    /// <summary>The stamp of the next nested call; none that a lane uses.</summary>
+    internal long NextNestedStamp() => Nonce + (1L << 61) + Interlocked.Increment(ref _nested);
+
+    /// <summary>Where a place lies.</summary>
+    internal nint AddressOfPlace(int index) => _channel.Address + ChannelLayout.PlacesFor(_lanes.Length) + (index * ChannelLayout.PlaceSize);
+
+    /// <summary>A place by the number that the guest says; null, and the guest ends, where there is none.</summary>
+    internal GuestPlace? PlaceOf(int index, GuestLane? lane)
+    {
+        if (index < ChannelLayout.MostPlaces)
+        {
+            return new GuestPlace(this, lane, AddressOfPlace(index));
+        }
+
+        Break("a callback waits at a place that does not exist");
+        return null;
+    }
+
+    /// <summary>Lets the guest mirror the trampolines that this process has made since, before its next call.</summary>
+    internal void ShareTrampolines()
+    {
+        if (_sharedChunks == TrampolinePool.Chunks)
+        {
+            return;
+        }
+
+        lock (_sharing)
+        {
+            int chunks = Math.Min(TrampolinePool.Chunks, ChannelLayout.MostChunks);
+            for (int chunk = _sharedChunks; chunk < chunks; chunk++)
+            {
+                SharedWord.Write64(_channel.Address + ChannelLayout.TrampolineAddresses + (chunk * sizeof(long)), TrampolinePool.AddressOf(chunk));
+            }
+
+            SharedWord.Write32(_channel.Address + ChannelLayout.TrampolineChunks, chunks);
+            _sharedChunks = chunks;
+        }
+    }
+
+    /// <summary>The address in the guest of what lies at an offset of the arena.</summary>
+    internal nint AddressInGuest(long offset) => unchecked(_symbols.Arena + (nint)offset);
+
+    /// <summary>The address in this process of what the guest has at an address, where that is in the arena; else the address itself.</summary>
+    internal nint AddressHere(nint inGuest)
+    {
+        long offset = unchecked(inGuest - _symbols.Arena);
+        return offset >= 0 && offset < Arena.Size ? Arena.AddressOf(offset) : inGuest;
+    }
+
     /// <summary>Begins the native thread of a lane.</summary>
     internal void BeginLane(int lane) => _control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane));
 
@@ -172,6 +246,7 @@ internal sealed class GuestProcess
         }
 
         Generation.End();
+        Generation.Loans.Tear();
         Owner.Died(this, exit);
         _isSwept = true;
         Interlocked.MemoryBarrier(); // Submitters see that, or their calls are seen here.
@@ -188,7 +263,9 @@ internal sealed class GuestProcess
     {
         _control.Dispose();
         LinuxCalls.Close(_lifeLine);
+        _isDismissed = true;
         Interlocked.MemoryBarrierProcessWide();
+        SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0);
         Array.ForEach(_lanes, lane => lane.WaitUntilLeft());
         SpinWait.SpinUntil(() => _isNoticed);
         _channel.Dispose();
@@ -237,6 +314,11 @@ internal sealed class GuestProcess
         _control.End();
         SharedWord.Wake(_channel.Address + ChannelLayout.ReaderSleeps);
         Array.ForEach(_lanes, lane => lane.WakeCaller());
+        for (int place = 0; place < ChannelLayout.MostPlaces; place++)
+        {
+            SharedWord.Wake(AddressOfPlace(place) + ChannelLayout.PlaceCallerSleeps);
+        }
+
         _isNoticed = true;
     }
 

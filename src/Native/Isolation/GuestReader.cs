@@ -28,6 +28,7 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
 
     private void Sweep()
     {
+        AnswerCallbacks();
         int bits = 0;
         int taken = 0;
         for (int word = 0; word < ChannelLayout.ReplyWords; word++)
@@ -54,8 +55,40 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         }
     }
 
+    private void AnswerCallbacks()
+    {
+        ulong set = SharedWord.TakeBits(channel + ChannelLayout.CallbackBits);
+        for (; set != 0; set &= set - 1)
+        {
+            Answer(System.Numerics.BitOperations.TrailingZeroCount(set));
+        }
+    }
+
+    private void Answer(int index)
+    {
+        int number = SharedWord.Read32(guest.AddressOfPlace(index) + ChannelLayout.PlaceLane);
+        long callNumber = SharedWord.Read64(guest.AddressOfPlace(index) + ChannelLayout.PlaceCall);
+        GuestLane? lane = number >= 0 && number < guest.Lanes.Count ? guest.Lanes[number] : null;
+        NativeCallScope? call = lane?.ScopeOf(callNumber);
+        if (number != -1 && call is null)
+        {
+            guest.Break("a callback comes out of a call that is not running");
+            return;
+        }
+
+        if (guest.PlaceOf(index, lane) is { } place)
+        {
+            GuestCallback.Read(guest, place, call)?.RunOnPool();
+        }
+    }
+
     private bool HasBits()
     {
+        if (SharedWord.Read64(channel + ChannelLayout.CallbackBits) != 0)
+        {
+            return true;
+        }
+
         for (int word = 0; word < _words; word++)
         {
             if (SharedWord.Read64(channel + ChannelLayout.ReplyBits + (word * sizeof(ulong))) != 0)

@@ -14,10 +14,14 @@ internal sealed class GuestSymbols(GuestProcess guest, IReadOnlyList<GuestSymbol
     /// <summary>The path that the library was loaded from.</summary>
     public string Path { get; private set; } = "";
 
+    /// <summary>Where the arena lies in the guest, as it says.</summary>
+    public nint Arena { get; private set; }
+
     /// <summary>Notes where everything lies.</summary>
     public void Learn(LoadedSymbols loaded)
     {
         Path = loaded.Path;
+        Arena = loaded.Arena;
         for (int i = 0; i < declared.Count; i++)
         {
             GuestSymbol symbol = declared[i];

@@ -24,6 +24,12 @@ internal sealed class PendingCall
     /// <summary>Where the free room of the slot starts.</summary>
     public int Room { get; set; }
 
+    /// <summary>What callbacks out of the call belong to; null as long as there was none.</summary>
+    public NativeCallScope? Scope { get; set; }
+
+    /// <summary>Which callback out of a synchronous call was seen last.</summary>
+    public long SeenCallback { get; set; }
+
     /// <summary>The copies that the guest works on.</summary>
     public IReadOnlyList<StagedMemory> Staged => _staged;
 
@@ -45,6 +51,7 @@ internal sealed class PendingCall
         Function = null;
         Arguments = null;
         State = null;
+        Scope = null;
         if (_staged.Count > 0)
         {
             foreach (StagedMemory staged in _staged)

@@ -33,7 +33,11 @@ internal static unsafe class ReplyReader
         CopyOut(pending, layout);
         byte* frame = (byte*)arguments.Frame;
         errno = arguments.Plan.Declaration.CapturesErrno ? *(int*)(frame + FrameLayout.Errno) : 0;
-        arguments.Structs?.ForEach(lent => lent.Adopt(guest.Generation));
+        if (arguments.Structs is { Count: > 0 } structs)
+        {
+            Adopt(structs, guest.Generation);
+        }
+
         NativeType type = function.Plan.Declaration.Signature.Result;
         if (type.Kind != NativeTypeKind.CString && !function.FreesText)
         {
@@ -43,6 +47,8 @@ internal static unsafe class ReplyReader
 
         return TryReadText(slot, pending, out string? text, out Exception? failure) ? Succeed(text, out value) : failure;
     }
+
+    private static void Adopt(List<NativeStruct> structs, LibraryGeneration generation) => structs.ForEach(lent => lent.Adopt(generation));
 
     private static Exception? Succeed(string? text, out NativeValue value)
     {

@@ -22,7 +22,7 @@ internal sealed class LibraryGeneration(string library, int number)
     public int Number { get; } = number;
 
     /// <summary>The buffers that native code keeps; given back after the library has stopped.</summary>
-    public LoanRegistry Loans { get; } = new();
+    public LoanRegistry Loans => field ??= new LoanRegistry { Guest = Guest };
 
     /// <summary>Whether the library was stopped or restarted since, so that what carries this generation is stale.</summary>
     public bool HasEnded => _ended;

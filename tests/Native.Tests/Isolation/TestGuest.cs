@@ -6,6 +6,9 @@ namespace ActorFfi.Native.Tests.Isolation;
 /// <summary>A guest with the fixture library, and what its owner was told.</summary>
 internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
 {
+    /// <summary>The structs that prototypes may name.</summary>
+    public static readonly TypeScope Types = TypeScope.Parse("struct cb_large { int64_t values[5]; }; struct cb_pair { int32_t a, b; };");
+
     private readonly Dictionary<string, CallPlan> _plans = new(StringComparer.Ordinal);
 
     private TestGuest(long arenaSize)
@@ -60,6 +63,9 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
         return done.Task;
     }
 
+    /// <summary>The plan of a function.</summary>
+    public CallPlan PlanOf(string function) => _plans[function];
+
     public GuestReply Invoke(int lane, string function, params ReadOnlySpan<NativeArgument> arguments)
     {
         CallArguments bound = new();
@@ -107,6 +113,11 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
         }
         else
         {
+            if (reply.Outcome == GuestOutcome.Answered && reply.Arguments.Plan.HasLoans && reply.Failure is null)
+            {
+                reply.Arguments.Succeed(reply.Function.Guest.Generation);
+            }
+
             reply.Arguments.Release();
         }
     }
@@ -118,8 +129,8 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
         {
             string[] parts = prototype.Split(" frees ");
             bool capturesErrno = parts[0].StartsWith("errno ", StringComparison.Ordinal);
-            SymbolDeclaration declaration = CPrototype.Parse(capturesErrno ? parts[0][6..] : parts[0]) with { CapturesErrno = capturesErrno };
-            CallPlan? plan = declaration.Variable is null ? new("fixture", declaration) { IsIsolated = true } : null;
+            SymbolDeclaration declaration = CPrototype.Parse(capturesErrno ? parts[0][6..] : parts[0], Types) with { CapturesErrno = capturesErrno };
+            CallPlan? plan = declaration.Variable is null ? new("fixture", declaration) { IsIsolated = true, Kept = prototype.Contains("keep_", StringComparison.Ordinal) ? 1u : 0, Releases = prototype.Contains("release_", StringComparison.Ordinal) ? 1u : 0 } : null;
             _plans[declaration.Name] = plan!;
             symbols.Add(new GuestSymbol(declaration, plan, parts.Length > 1 ? parts[1] : null));
         }

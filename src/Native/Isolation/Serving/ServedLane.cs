@@ -17,7 +17,22 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     private readonly nint _lane = library.Channel + ChannelLayout.Lanes + (nint)index * ChannelLayout.LaneSize;
     private readonly nint _arena = library.Arena;
     private readonly nint[] _texts = new nint[ChannelLayout.Depth];
+    private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
     private readonly SpinRule _spin = new();
+    private Service _service; // Of the innermost call.
+    private long _asked;
+
+    [ThreadStatic]
+    private static ServedLane? _current;
+
+    /// <summary>The lane that this thread is; null for a thread of native code's own.</summary>
+    public static ServedLane? Current => _current;
+
+    /// <summary>The lane's place.</summary>
+    public int Index => index;
+
+    /// <summary>Which call of the ring runs.</summary>
+    public long Number { get; private set; }
 
     /// <summary>Begins the thread.</summary>
     public void Begin() => new Thread(Run) { IsBackground = true, Name = $"lane {index}" }.Start();
@@ -27,6 +42,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     {
         // Native code may end the thread under the call; then the C library runs _exit, with this value as its code.
         LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
+        _current = this;
         if (!prepare())
         {
             LinuxCalls.SetThreadValue(_threadEnds, 0);
@@ -92,38 +108,77 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     {
         int place = (int)(number - 1) & (ChannelLayout.Depth - 1);
         nint slot = _lane + ChannelLayout.Slots + (place * ChannelLayout.SlotSize);
+        Number = number;
+        CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags)); // Not after the stamp: the slot is the parent's then.
+        _service = new Service(slot, _lane + ChannelLayout.CallerSleeps, (flags & CallFlags.Synchronous) != 0);
+        Serve(slot, ref _texts[place], _lane + ChannelLayout.Begun, number);
+        SharedWord.Write64(slot + ChannelLayout.Stamp, library.Nonce + number);
+        Announce();
+    }
+
+    /// <summary>Makes the call of a handler that this thread's native code waits for.</summary>
+    public void ServeNested(nint place)
+    {
+        nint slot = place + ChannelLayout.PlaceSlot;
+        Service outer = _service;
+        _service = new Service(slot, place + ChannelLayout.PlaceCallerSleeps, IsSynchronous: true);
+        int text = (int)((place - library.Channel - ChannelLayout.PlacesFor(library.Lanes)) / ChannelLayout.PlaceSize);
+        Serve(slot, ref _nestedTexts[text], 0, 0);
+        SharedWord.Write64(slot + ChannelLayout.Stamp, SharedWord.Read64(place + ChannelLayout.PlaceStamp));
+        Announce();
+        _service = outer;
+    }
+
+    /// <summary>Asks the synchronous caller of the innermost call for the answer to a callback; false where that has none.</summary>
+    public bool TryAskCaller(int place)
+    {
+        if (!_service.IsSynchronous)
+        {
+            return false;
+        }
+
+        SharedWord.Write64(_service.Slot + ChannelLayout.SlotCallback, (++_asked << 8) | (long)place);
+        Interlocked.MemoryBarrier();
+        SharedWord.WakeIfAsleep(_service.CallerWord);
+        return true;
+    }
+
+    private void Serve(nint slot, ref nint text, nint begun, long number)
+    {
         GuestStatus status = GuestStatus.Returned;
         try
         {
-            Call(slot, place, number);
+            Call(slot, ref text, begun, number);
         }
         catch (Exception failure)
         {
             status = GuestStatus.Refused;
-            Refuse(slot, place, failure.Message);
+            Store(slot, ref text, Encoding.UTF8.GetBytes(failure.Message));
         }
 
         *(int*)(slot + ChannelLayout.Status) = (int)status;
-        CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags)); // Not after the stamp: the slot is the parent's then.
-        SharedWord.Write64(slot + ChannelLayout.Stamp, library.Nonce + number);
-        Announce(flags);
     }
 
-    private void Call(nint slot, int place, long number)
+    private void Call(nint slot, ref nint copy, nint begun, long number)
     {
+        ServedTrampolines.Mirror(library.Channel);
         ServedFunction function = library.Find(*(int*)(slot + ChannelLayout.Function)) ?? Define(slot);
         CallPlan plan = function.Plan;
         long frameOffset = *(long*)(slot + ChannelLayout.FrameOffset);
         nint frame = frameOffset < 0 ? slot + ChannelLayout.Frame : _arena + (nint)frameOffset;
         Relocate(plan, frame, *(ulong*)(slot + ChannelLayout.InArena), _arena);
         Relocate(plan, frame, *(ulong*)(slot + ChannelLayout.InSlot), slot);
-        SharedWord.Write64(_lane + ChannelLayout.Begun, number);
+        if (begun != 0)
+        {
+            SharedWord.Write64(begun, number);
+        }
+
         plan.Stub(*(nint*)(slot + ChannelLayout.FunctionAddress), frame);
         int frees = *(int*)(slot + ChannelLayout.Frees);
         NativeTypeKind result = plan.Declaration.Signature.Result.Kind;
         if (result == NativeTypeKind.CString || (frees >= 0 && result == NativeTypeKind.Pointer))
         {
-            TakeText(slot, place, *(nint*)(frame + FrameLayout.Result), frees);
+            TakeText(slot, ref copy, *(nint*)(frame + FrameLayout.Result), frees);
         }
     }
 
@@ -144,7 +199,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     }
 
     // Copied at once, on this thread: the text may not live longer than until the next call.
-    private void TakeText(nint slot, int place, nint text, int frees)
+    private void TakeText(nint slot, ref nint copy, nint text, int frees)
     {
         if (text == 0)
         {
@@ -154,7 +209,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
 
         try
         {
-            Store(slot, place, MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text));
+            Store(slot, ref copy, MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text));
         }
         finally
         {
@@ -173,32 +228,26 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         }
     }
 
-    private void Refuse(nint slot, int place, string reason)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(reason);
-        Store(slot, place, text);
-    }
-
-    private void Store(nint slot, int place, ReadOnlySpan<byte> text)
+    private static void Store(nint slot, ref nint copy, ReadOnlySpan<byte> text)
     {
         int room = *(int*)(slot + ChannelLayout.Room);
         bool fits = text.Length <= ChannelLayout.SlotSize - room;
         if (!fits)
         {
-            _texts[place] = (nint)NativeMemory.Realloc((void*)_texts[place], (nuint)text.Length);
+            copy = (nint)NativeMemory.Realloc((void*)copy, (nuint)text.Length);
         }
 
-        text.CopyTo(new Span<byte>(fits ? (byte*)slot + room : (byte*)_texts[place], text.Length));
+        text.CopyTo(new Span<byte>(fits ? (byte*)slot + room : (byte*)copy, text.Length));
         *(long*)(slot + ChannelLayout.TextLength) = text.Length;
-        *(long*)(slot + ChannelLayout.TextAddress) = fits ? 0 : (long)_texts[place];
+        *(long*)(slot + ChannelLayout.TextAddress) = fits ? 0 : (long)copy;
     }
 
-    private void Announce(CallFlags flags)
+    private void Announce()
     {
-        if ((flags & CallFlags.Synchronous) != 0)
+        if (_service.IsSynchronous)
         {
             Interlocked.MemoryBarrier();
-            SharedWord.WakeIfAsleep(_lane + ChannelLayout.CallerSleeps);
+            SharedWord.WakeIfAsleep(_service.CallerWord);
         }
         else
         {
@@ -206,6 +255,9 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
             SharedWord.WakeIfAsleep(library.Channel + ChannelLayout.ReaderSleeps);
         }
     }
+
+    /// <summary>A call that is being made.</summary>
+    private readonly record struct Service(nint Slot, nint CallerWord, bool IsSynchronous);
 
     private static uint CreateThreadKey()
     {

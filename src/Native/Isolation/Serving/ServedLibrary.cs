@@ -30,11 +30,15 @@ internal sealed class ServedLibrary
         _symbols = [.. Enumerable.Range(0, start.ReadInt32()).Select(_ => ServedSymbol.Read(start))];
         _declared = new ServedFunction?[_symbols.Length];
         Channel = SharedMemory.Open(GuestSpawn.ChannelFile, channelSize).Address;
+        ServedCallbacks.Prepare(Channel, _lanes.Length);
         Arena = SharedMemory.Open(GuestSpawn.ArenaFile, arenaSize).Address;
     }
 
     /// <summary>Where the channel is mapped.</summary>
     public nint Channel { get; }
+
+    /// <summary>How many lanes there may be.</summary>
+    public int Lanes => _lanes.Length;
 
     /// <summary>Where the arena is mapped.</summary>
     public nint Arena { get; }
@@ -110,6 +114,7 @@ internal sealed class ServedLibrary
         _control.TrySend(GuestMessage.Loaded, writer =>
         {
             writer.Write(loaded.Path);
+            writer.Write((long)Arena);
             Array.ForEach(addresses, address => writer.Write((long)address));
         });
     }
