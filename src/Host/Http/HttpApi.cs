@@ -19,6 +19,8 @@ internal static class HttpApi
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
         services.AddSingleton<LivePage>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddHealthChecks().AddActorFfi();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<CallEndpoint>();
         services.AddSingleton<BatchEndpoint>();
@@ -40,7 +42,9 @@ internal static class HttpApi
         MapControl(app, app.Services.GetRequiredService<ControlEndpoint>());
         app.MapOpenApi("/v1/openapi.json").WithMetadata(new RequiredScope(AccessScope.Read));
         app.MapGet("/", (RequestDelegate)app.Services.GetRequiredService<LivePage>().HandleAsync);
-        app.MapGet("/healthz", (RequestDelegate)HealthAsync);
+        HealthEndpoints health = app.Services.GetRequiredService<HealthEndpoints>();
+        app.MapGet("/healthz", (RequestDelegate)health.LiveAsync);
+        app.MapGet("/readyz", (RequestDelegate)health.ReadyAsync);
     }
 
     private static void MapStatus(WebApplication app, StatusReader status, FailureLog failures)
@@ -87,10 +91,4 @@ internal static class HttpApi
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary, AccessScope scope) =>
         endpoint.WithSummary(summary).WithMetadata(new RequiredScope(scope)).WithProblems(401, 403);
-
-    private static Task HealthAsync(HttpContext context)
-    {
-        context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync("""{"status":"Healthy"}""", context.RequestAborted);
-    }
 }

@@ -13,6 +13,7 @@ internal static class ProblemMapping
         ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
+        RemoteServiceException remote => new Problem(StatusCodes.Status502BadGateway, remote.Error, remote.Message),
         TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),
         AccessDeniedException denied => Of(denied.Status, exception),
         CallTimeoutException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),

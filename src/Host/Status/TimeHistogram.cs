@@ -23,6 +23,9 @@ internal sealed class TimeHistogram
         Volatile.Write(ref _current, next);
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => Array.ForEach(_turns, Array.Clear);
+
     /// <summary>The time that so large a share of all is not above, in seconds; null where there are none.</summary>
     public double? Percentile(double share)
     {

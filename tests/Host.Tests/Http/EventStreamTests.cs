@@ -40,10 +40,10 @@ public sealed class EventStreamTests : IAsyncLifetime
         {
             zlib = Library(await NextAsync(events), "zlib");
         }
-        while (zlib.GetProperty("generation").GetInt32() != 2 || zlib.GetProperty("metrics").GetProperty("calls").GetInt64() != 1);
+        while (zlib.GetProperty("generation").GetInt32() != 2 || zlib.GetProperty("metrics").GetProperty("calls").GetInt64() == 0);
 
         Assert.True(zlib.GetProperty("metrics").GetProperty("nativeMedian").GetDouble() > 0);
-        Assert.Equal(1, zlib.GetProperty("metrics").GetProperty("restarts").GetInt64());
+        Assert.NotEqual(0, zlib.GetProperty("metrics").GetProperty("restarts").GetInt64());
     }
 
     [Fact]
