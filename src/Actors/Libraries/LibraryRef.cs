@@ -155,5 +155,5 @@ public sealed class LibraryRef
         LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
 
     private LibraryGeneration CurrentGeneration() =>
-        Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
+        Entry.Symbols.Values.Select(symbol => symbol.PublishedBy).FirstOrDefault(generation => generation is not null) ?? throw Entry.Unavailable();
 }

@@ -4,6 +4,8 @@ namespace ActorFfi;
 /// <remarks>Threads: guarded by the lock of the mailbox.</remarks>
 internal sealed class WorkerRoster
 {
+    private static readonly int SpareCores = Environment.ProcessorCount / 2;
+
     private readonly IdleWorkers _idle = new();
     private readonly List<CallWorker> _present = []; // Retired ones too while they finish a call.
 
@@ -81,8 +83,15 @@ internal sealed class WorkerRoster
         }
     }
 
+    /// <summary>Whether so few calls run that a core is to spare for waiting.</summary>
+    public bool IsQuiet => Running < SpareCores;
+
     /// <summary>Lets a worker rest.</summary>
-    public void Rest(CallWorker worker) => _idle.Push(worker);
+    public void Rest(CallWorker worker)
+    {
+        worker.MaySpin = IsQuiet;
+        _idle.Push(worker);
+    }
 
     /// <summary>A resting worker that is to be woken; the one that rested last.</summary>
     public CallWorker Rouse()

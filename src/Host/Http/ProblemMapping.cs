@@ -12,6 +12,7 @@ internal static class ProblemMapping
         BadHttpRequestException request => new Problem(request.StatusCode, nameof(BadHttpRequestException), request.Message),
         ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
+        NotSupportedException => Of(StatusCodes.Status400BadRequest, exception), // A variable, or a door that the declaration closes.
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
         RemoteServiceException remote => new Problem(StatusCodes.Status502BadGateway, remote.Error, remote.Message),
         TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),

@@ -30,6 +30,10 @@ internal sealed unsafe class ArgumentText
             {
                 needed += CheckedByteCount(plan, i, text) + 1L;
             }
+            else if (arguments[i].Source is string?[] texts && plan.Parameters[i].TakesTexts)
+            {
+                needed += ReservedFor(plan, i, texts);
+            }
         }
 
         if (needed > _bytes.Length)
@@ -44,6 +48,21 @@ internal sealed unsafe class ArgumentText
         int start = _used;
         _used += _strict.GetBytes(text, _bytes.AsSpan(_used));
         _bytes[_used++] = 0;
+        return (nint)Unsafe.AsPointer(ref _bytes[start]);
+    }
+
+    /// <summary>Copies an array that was among the reserved ones and gives the address of its first pointer.</summary>
+    public nint Add(string?[] texts)
+    {
+        _used = (_used + sizeof(nint) - 1) & -sizeof(nint);
+        int start = _used;
+        _used += (texts.Length + 1) * sizeof(nint);
+        for (int i = 0; i <= texts.Length; i++)
+        {
+            nint address = i < texts.Length && texts[i] is { } text ? Add(text) : 0;
+            Unsafe.WriteUnaligned(ref _bytes[start + (i * sizeof(nint))], address);
+        }
+
         return (nint)Unsafe.AsPointer(ref _bytes[start]);
     }
 
@@ -83,6 +102,18 @@ internal sealed unsafe class ArgumentText
         {
             _bytes = [];
         }
+    }
+
+    // The pointers, the null behind them, the padding before them, and the texts.
+    private static long ReservedFor(CallPlan plan, int index, string?[] texts)
+    {
+        long needed = (texts.Length + 2L) * sizeof(nint);
+        foreach (string? text in texts)
+        {
+            needed += text is null ? 0 : CheckedByteCount(plan, index, text) + 1L;
+        }
+
+        return needed;
     }
 
     private static int CheckedByteCount(CallPlan plan, int index, string text)

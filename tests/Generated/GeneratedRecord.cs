@@ -1,4 +1,4 @@
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>A random struct or union in C, with everything that changes layouts: nesting, arrays, bit-fields, packing, alignment.</summary>
 /// <param name="Spelling">Its name with the keyword.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>A C function that records the bytes of its arguments and answers with bytes that were laid out before.</summary>
 /// <param name="Name">The exported name.</param>
@@ -15,7 +15,18 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
     public const int RecordSize = 256;
 
     public string Prototype =>
-        $"{Result?.Spelling ?? "void"} {Name}({(Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}")))}{(Extra.Length == 0 ? "" : ", ...")})";
+        $"{Result?.Spelling ?? "void"} {Name}({ParameterList}{(Extra.Length == 0 ? "" : ", ...")})";
+
+    /// <summary>Whether a callback may have this signature.</summary>
+    public bool CanCallBack => Extra.Length == 0;
+
+    /// <summary>The name of the function that calls back.</summary>
+    public string CallerName => $"call_{Name}";
+
+    /// <summary>A function that takes a callback of this signature and calls it.</summary>
+    public string CallerPrototype => $"void {CallerName}({Result?.Spelling ?? "void"} (*callback)({ParameterList}))";
+
+    private string ParameterList => Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}"));
 
     public static GeneratedFunction Random(Random random, string name, GeneratedType[] types, int mostParameters) => new(
         name,
@@ -48,6 +59,21 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
             text.AppendLine($"    {Result} result;").AppendLine("    memcpy(&result, reply, sizeof result);").AppendLine("    return result;");
         }
 
+        return text.AppendLine("}").ToString();
+    }
+
+    /// <summary>The function that calls back, in C; it uses the arrays <c>sent</c> and <c>got</c>.</summary>
+    public string CallerToC()
+    {
+        StringBuilder text = new();
+        text.AppendLine(CallerPrototype).AppendLine("{");
+        for (int i = 0; i < Parameters.Length; i++)
+        {
+            text.AppendLine($"    {Parameters[i]} p{i};").AppendLine($"    memcpy(&p{i}, sent[{i}], sizeof p{i});");
+        }
+
+        string call = $"callback({string.Join(", ", Parameters.Select((_, i) => $"p{i}"))});";
+        text.AppendLine(Result is null ? $"    {call}" : $"    {Result} result = {call}\n    memcpy(got, &result, sizeof result);");
         return text.AppendLine("}").ToString();
     }
 }

@@ -1,4 +1,4 @@
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>A struct or union whose values are random bytes wherever a member lies.</summary>
 /// <param name="Type">Its type as declared.</param>
@@ -70,13 +70,16 @@ internal sealed record GeneratedStruct(NativeType Type, string Definition) : Gen
         }
     }
 
-    // A bool is 0 or 1, and a long double a number; other members take any bytes. Where a union puts them over others, they win.
+    // A bool is 0 or 1, a long double a number, and a NaN quiet; other members take any bytes. Where a union puts them over others, they win.
     private static void MakeValid(NativeType type, Span<byte> bytes, Random random)
     {
         switch (type.Kind)
         {
             case NativeTypeKind.Bool:
                 bytes[0] &= 1;
+                break;
+            case NativeTypeKind.F32 or NativeTypeKind.F64:
+                GeneratedScalar.Quieten(bytes[..type.Size]);
                 break;
             case NativeTypeKind.LongDouble:
                 LongDouble.Write(bytes[..16], random.NextDouble() * 1e9);

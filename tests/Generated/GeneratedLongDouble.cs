@@ -1,4 +1,4 @@
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>C's <c>long double</c>, with values that a double holds.</summary>
 internal sealed record GeneratedLongDouble() : GeneratedType("long double", 16)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>Compiles C text into a shared library in a folder of its own.</summary>
 internal static class CCompiler

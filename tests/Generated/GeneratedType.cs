@@ -1,4 +1,4 @@
-namespace ActorFfi.Native.Tests.Generated;
+namespace ActorFfi.Tests.Generated;
 
 /// <summary>A C type whose values can be made of random bytes, passed, and compared with the bytes that C saw.</summary>
 /// <param name="Spelling">The type in C and in the declaration.</param>
