@@ -16,13 +16,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private readonly CallPlan _plan = plan;
     private readonly nint _address = address;
-    private readonly CallStub _stub = plan.Stub;
+    private readonly CallStub _stub = generation.Guest is null ? plan.Stub : static (_, _) => throw new InvalidOperationException("A function of a guest process was about to be called in this one. The runtime tracked it wrongly; please report this.");
     private readonly NativeTypeKind _resultKind = plan.Declaration.Signature.Result.Kind;
     private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
     private readonly LibraryGeneration _generation = generation;
-    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic;
+    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic && generation.Guest is null;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
@@ -32,6 +32,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     /// <summary>The start of the library that the function belongs to.</summary>
     public LibraryGeneration Generation => _generation;
+
+    /// <summary>Where it lies: in this process, or in the guest of its generation.</summary>
+    public nint Address => _address;
 
     /// <summary>Releases a copied result; null where the declaration names no such function.</summary>
     public NativeFunction? ResultRelease { get; init; }
@@ -210,7 +213,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private CallArguments Take()
     {
-        _direct ??= DirectStubEmitter.StubFor(_plan);
+        _direct ??= _generation.Guest is null ? DirectStubEmitter.StubFor(_plan) : null;
         CallArguments bound = _unused ?? new CallArguments();
         _unused = bound.NextUnused; // A callback of this call may make a call of its own.
         return bound;

@@ -22,13 +22,16 @@ internal sealed class LibraryGeneration(string library, int number)
     public int Number { get; } = number;
 
     /// <summary>The buffers that native code keeps; given back after the library has stopped.</summary>
-    public LoanRegistry Loans { get; } = new();
+    public LoanRegistry Loans => field ??= new LoanRegistry { Guest = Guest };
 
     /// <summary>Whether the library was stopped or restarted since, so that what carries this generation is stale.</summary>
     public bool HasEnded => _ended;
 
     /// <summary>Whether native code of the library may hold a callback, so that its calls keep track of what callbacks do.</summary>
     public bool MayCallBack => _mayCallBack || _anyMayCallBack;
+
+    /// <summary>The guest whose handles carry this; null for a library in this process.</summary>
+    public GuestProcess? Guest { get; init; }
 
     /// <summary>What calls functions that the library gave out, under its limits; null where there are none.</summary>
     public IForeignCalls? Calls { get; set; }

@@ -122,5 +122,5 @@ public readonly partial struct ForeignPointerView
         where T : unmanaged => MemoryMarshal.Read<T>(Access(offset, Unsafe.SizeOf<T>()));
 
     private void WriteScalar<T>(long offset, T value)
-        where T : unmanaged => MemoryMarshal.Write(AccessToWrite(offset, Unsafe.SizeOf<T>()), value);
+        where T : unmanaged => Store(offset, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 }
