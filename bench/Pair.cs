@@ -13,6 +13,9 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
 
     private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The fewest operations of a round; one is so long that the default would take minutes.</summary>
+    public int FewestOperations { get; init; } = 64;
+
     /// <summary>Warms both sides up, then measures them in turn.</summary>
     public async Task<Row> MeasureAsync()
     {
@@ -35,18 +38,18 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
     }
 
     // Doubles until a round is long enough, which also lets the runtime compile the hot path for good.
-    private static async Task<int> CalibrateAsync(Side side)
+    private async Task<int> CalibrateAsync(Side side)
     {
-        int operations = 64;
+        int operations = FewestOperations;
         long deadline = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
         double nanoseconds = await TimeAsync(side, operations);
         while (Stopwatch.GetTimestamp() < deadline)
         {
-            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 4 / nanoseconds, 64, 100_000_000);
+            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 4 / nanoseconds, FewestOperations, 100_000_000);
             nanoseconds = await TimeAsync(side, operations);
         }
 
-        return (int)Math.Clamp(RoundLength.TotalNanoseconds / nanoseconds, 64, 100_000_000);
+        return (int)Math.Clamp(RoundLength.TotalNanoseconds / nanoseconds, FewestOperations, 100_000_000);
     }
 
     private static async Task<double> TimeAsync(Side side, int operations)
