@@ -615,3 +615,11 @@ EXPORT int64_t scribble(const char *name, uint64_t seed, int64_t writes, uint32_
     }
     return writes;
 }
+
+struct iso_huge { int64_t values[400]; };
+EXPORT struct iso_huge next_huge(struct iso_huge v)
+{
+    for (int i = 0; i < 400; i++)
+        v.values[i]++;
+    return v;
+}

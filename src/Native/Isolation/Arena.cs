@@ -16,7 +16,8 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>One for the arena itself and one for each piece and each guest that has it; changed interlocked only.</summary>
     private int _holders = 1;
 
-    private int _disposed; // Changed interlocked only.
+    private int _disposed; // Changed interlocked only, like the next.
+    private long _copied;
 
     private Arena(string library, SharedMemory memory)
     {
@@ -30,6 +31,9 @@ internal sealed unsafe class Arena : IDisposable
 
     /// <summary>How many bytes are in use, by size class.</summary>
     public long UsedBytes => _allocator.UsedBytes;
+
+    /// <summary>How many bytes of arguments that lie elsewhere were copied for calls since the start; 0 where all buffers are the library's own.</summary>
+    public long CopiedBytes => Interlocked.Read(ref _copied);
 
     /// <summary>The descriptor, for guests.</summary>
     internal int File => _memory.File;
@@ -106,6 +110,9 @@ internal sealed unsafe class Arena : IDisposable
         _allocator.Return(piece);
         LetGo();
     }
+
+    /// <summary>Counts bytes that were copied because they do not lie here.</summary>
+    internal void NoteCopy(long bytes) => Interlocked.Add(ref _copied, bytes);
 
     /// <summary>Keeps the memory until <see cref="LetGo"/>.</summary>
     /// <exception cref="ObjectDisposedException">The arena is disposed.</exception>

@@ -171,6 +171,7 @@ internal static unsafe class CallWriter
         private readonly void Copy(nint from, nint to, long length, bool isWritable, ArenaPiece? piece)
         {
             _pending.Stage(new StagedMemory(from, to, length, isWritable, piece));
+            _arena.NoteCopy(length);
             Buffer.MemoryCopy((byte*)from, (byte*)to, length, length);
         }
     }

@@ -213,7 +213,13 @@ internal sealed class GuestProcess
     }
 
     /// <summary>Begins the native thread of a lane.</summary>
-    internal void BeginLane(int lane) => _control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane));
+    internal void BeginLane(int lane)
+    {
+        if (!_control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane)))
+        {
+            Kill("it can no longer be told to begin a thread, because its native code closed the control socket");
+        }
+    }
 
     /// <summary>A function that the guest has not learnt of.</summary>
     internal GuestFunction Define(NativeFunction function, int frees) => _symbols.Define(function, frees);

@@ -41,6 +41,31 @@ public sealed class GuestCallTests
     }
 
     [Fact]
+    public async Task What_is_copied_is_counted_and_what_lies_in_the_arena_is_not_copied()
+    {
+        await using TestGuest guest = await TestGuest.StartAsync(["uint64_t sum_bytes(const uint8_t data[length], size_t length)"]);
+        using OwnedBuffer own = guest.Allocate(5000);
+        await guest.Submit(0, "sum_bytes", own, 5000);
+        Assert.Equal(0, guest.Arena.CopiedBytes);
+        using OwnedBuffer elsewhere = OwnedBuffer.Allocate(5000);
+        await guest.Submit(0, "sum_bytes", elsewhere, 5000);
+        Assert.Equal(5000, guest.Arena.CopiedBytes);
+    }
+
+    [Fact]
+    public async Task Structs_that_fill_more_than_a_slot_cross_by_value()
+    {
+        await using TestGuest guest = await TestGuest.StartAsync(["struct iso_huge next_huge(struct iso_huge v)"]);
+        NativeStruct given = new(TestGuest.Types.TypeOf("struct iso_huge"));
+        given.Set("values[0]", 1L);
+        given.Set("values[399]", 2L);
+        NativeStruct synchronous = guest.Invoke(0, "next_huge", given).Value.ToStruct();
+        Assert.Equal((2, 3), (synchronous["values[0]"].ToInt64(), synchronous["values[399]"].ToInt64()));
+        NativeStruct nonblocking = (await guest.Submit(0, "next_huge", given)).Value.ToStruct();
+        Assert.Equal((2, 3), (nonblocking["values[0]"].ToInt64(), nonblocking["values[399]"].ToInt64()));
+    }
+
+    [Fact]
     public async Task Texts_go_both_ways_short_and_long()
     {
         await using TestGuest guest = await TestGuest.StartAsync([

@@ -7,7 +7,7 @@ namespace ActorFfi.Native.Tests.Isolation;
 internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
 {
     /// <summary>The structs that prototypes may name.</summary>
-    public static readonly TypeScope Types = TypeScope.Parse("struct cb_large { int64_t values[5]; }; struct cb_pair { int32_t a, b; };");
+    public static readonly TypeScope Types = TypeScope.Parse("struct cb_large { int64_t values[5]; }; struct cb_pair { int32_t a, b; }; struct iso_huge { int64_t values[400]; };");
 
     private readonly Dictionary<string, CallPlan> _plans = new(StringComparer.Ordinal);
 
