@@ -68,6 +68,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Ends the worker after its current call.</summary>
     public void Retire() => Mailbox.Retire(this);
 
+    /// <summary>Has the worker's actor end it: it finishes its call and takes no other.</summary>
+    public void Leave() => Owner.Rested(this);
+
     /// <summary>Reports that the worker's call was given up, while native code still has its thread.</summary>
     public void GiveUp(CallTimeoutException reason) => Owner.Faulted(this, FailureKind.Timeout, reason);
 
