@@ -41,7 +41,7 @@ internal sealed class LibraryEntry
     public event Action<FailedCall>? CallFailed;
 
     /// <summary>The library as declared.</summary>
-    public LibraryDefinition Definition { get; }
+    public LibraryDefinition Definition { get; private set; }
 
     /// <summary>The name callers use.</summary>
     public string Name => Definition.Name;
@@ -171,6 +171,21 @@ internal sealed class LibraryEntry
         int answered = Symbols.Values.Sum(symbol => symbol.Mailbox.Close(refusal));
         _settled.TrySetResult();
         return answered;
+    }
+
+    /// <summary>Changes the settings of the library and of its symbols; what is declared stays.</summary>
+    public void Reconfigure(LibraryDefinition changed)
+    {
+        Definition = changed;
+        if (changed.Concurrency is { } most)
+        {
+            Limits.Resize(most);
+        }
+
+        foreach (SymbolDefinition symbol in changed.Symbols)
+        {
+            Symbols[symbol.Declaration.Name].Reconfigure(symbol);
+        }
     }
 
     /// <summary>How many accepted calls are queued or running.</summary>

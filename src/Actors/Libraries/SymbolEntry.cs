@@ -49,7 +49,7 @@ internal sealed class SymbolEntry
     public bool IsForeign { get; }
 
     /// <summary>The declaration, its rules and its settings.</summary>
-    public SymbolDefinition Definition { get; }
+    public SymbolDefinition Definition { get; private set; }
 
     /// <summary>What is precomputed of the declaration.</summary>
     public CallPlan Plan { get; }
@@ -85,7 +85,7 @@ internal sealed class SymbolEntry
     public bool MeasuresTime => Settings.Timings;
 
     /// <summary>Whether nonblocking calls have a deadline unless they say otherwise.</summary>
-    public bool HasTimeout { get; }
+    public bool HasTimeout { get; private set; }
 
     /// <summary>Whether nonblocking calls are allowed.</summary>
     public bool IsNonblocking { get; }
@@ -127,6 +127,19 @@ internal sealed class SymbolEntry
         {
             throw new NotSupportedException($"Symbol '{Name}' of library '{LibraryName}' is declared for synchronous calls only and cannot be called nonblocking. Use Invoke.");
         }
+    }
+
+    /// <summary>Changes the settings of workers, queue and calls; the declaration stays. Calls that come now are served by the new ones.</summary>
+    public void Reconfigure(SymbolDefinition changed)
+    {
+        Definition = Definition with { Settings = changed.Settings, Concurrency = changed.Concurrency };
+        HasTimeout = changed.Settings.Timeout > TimeSpan.Zero;
+        if (changed.Concurrency is { } most)
+        {
+            Limits.Resize(most);
+        }
+
+        Mailbox.Reconfigure(changed.Settings);
     }
 
     /// <summary>Notes that the loaded library lacks the optional symbol.</summary>

@@ -7,7 +7,7 @@ internal sealed class CallQueue
     private readonly Mailbox _mailbox;
     private readonly QueueGroup _group;
     private readonly QueueBounds _bounds;
-    private readonly OverflowMode _overflow;
+    private OverflowMode _overflow;
     private readonly CallList _ready = new(); // What workers may take.
     private readonly CallList _waiting = new(); // What found no room.
     private readonly long[] _refusals = new long[Enum.GetValues<CallRefusal>().Length];
@@ -41,6 +41,14 @@ internal sealed class CallQueue
 
     /// <summary>The call that has waited longest for a worker; null for none.</summary>
     public NativeCall? FirstReady => _ready.First;
+
+    /// <summary>Changes how many calls there is room for, and what becomes of others; those that wait for room get it where there is more.</summary>
+    public void Reconfigure(SymbolSettings settings, ref WakeList wake)
+    {
+        _bounds.Resize(settings.QueueLimit);
+        _overflow = settings.Overflow;
+        AdmitWaiting(ref wake);
+    }
 
     /// <summary>How many calls were refused for a reason.</summary>
     public long RefusedFor(CallRefusal reason) => _refusals[(int)reason];

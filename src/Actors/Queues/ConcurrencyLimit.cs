@@ -24,6 +24,16 @@ internal sealed class ConcurrencyLimit(int limit)
     /// <summary>Puts a mailbox under the limit.</summary>
     public void Add_NeedsLock(Mailbox mailbox) => _mailboxes.Add(mailbox);
 
+    /// <summary>Changes how many calls may run at once, and hands free places on; where there are fewer now, none is free until enough calls have ended.</summary>
+    public void Resize_NeedsLock(int most, ref WakeList wake)
+    {
+        limit = most;
+        while (HandOn_NeedsLock(null) is { } next)
+        {
+            wake.Add(next);
+        }
+    }
+
     /// <summary>Takes a place that is free.</summary>
     public void Enter_NeedsLock() => _running++;
 

@@ -70,6 +70,18 @@ internal sealed class LimitSet
         }
     }
 
+    /// <summary>Changes the first of the limits.</summary>
+    public void Resize(int most)
+    {
+        WakeList wake = default;
+        lock (_gate)
+        {
+            _limits[0].Resize_NeedsLock(most, ref wake);
+        }
+
+        wake.Wake();
+    }
+
     /// <summary>Whether a limit is one of these.</summary>
     public bool Contains(ConcurrencyLimit limit) => Array.IndexOf(_limits, limit) >= 0;
 

@@ -210,6 +210,26 @@ internal sealed partial class Mailbox
         }
     }
 
+    /// <summary>Changes the bounds of the queue and the number of workers; no call is lost by it.</summary>
+    public void Reconfigure(SymbolSettings settings)
+    {
+        List<CallWorker> surplus;
+        WakeList wake = default;
+        lock (_gate)
+        {
+            TakeIn_NeedsLock(ref wake);
+            Queue.Reconfigure(settings, ref wake);
+            _posting.Room = Queue.Room;
+            wake.Add(_growth.Reconfigure(settings));
+            surplus = _workers.Surplus(settings.MaximumWorkers);
+            Stir_NeedsLock(ref wake);
+            Settle_NeedsLock(ref wake);
+        }
+
+        wake.Wake();
+        surplus.ForEach(static worker => worker.Leave());
+    }
+
     /// <summary>What each worker does at this moment.</summary>
     public WorkerStatus[] DescribeWorkers()
     {

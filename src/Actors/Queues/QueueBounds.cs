@@ -29,6 +29,9 @@ internal sealed class QueueBounds(int calls, long bytes)
     /// <summary>Whether so many bytes do not fit.</summary>
     public bool LacksBytes(long more) => bytes > 0 && _bytes > 0 && _bytes + more > bytes;
 
+    /// <summary>Changes the most calls; what is queued stays.</summary>
+    public void Resize(int most) => calls = most;
+
     /// <summary>Counts a call that is queued.</summary>
     public void Add(NativeCall call)
     {

@@ -74,6 +74,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <param name="why">Why, for the other calls of the guest.</param>
     public virtual bool TryInterrupt(long? use, Exception reason, string why) => false;
 
+    /// <summary>Has the worker's actor end it: it finishes its call and takes no other.</summary>
+    public void Leave() => Owner.Rested(this);
+
     /// <summary>Reports that the worker's call was given up, while native code still has its thread.</summary>
     public void GiveUp(CallTimeoutException reason) => Owner.Faulted(this, FailureKind.Timeout, reason);
 

@@ -7,7 +7,7 @@ namespace ActorFfi;
 /// </remarks>
 internal sealed class MailboxGrowth
 {
-    private readonly ScalingRule _rule;
+    private ScalingRule _rule;
     private readonly CallQueue _queue;
     private readonly WorkerRoster _workers;
     private readonly Action _due;
@@ -24,7 +24,7 @@ internal sealed class MailboxGrowth
     /// <param name="time">Where timers come from.</param>
     public MailboxGrowth(SymbolSettings settings, CallQueue queue, WorkerRoster workers, Action due, TimeProvider time)
     {
-        _rule = new ScalingRule(settings.MinimumWorkers, settings.MaximumWorkers, settings.GrowAfter, settings.IdleTimeout);
+        _rule = RuleOf(settings);
         _queue = queue;
         _workers = workers;
         _due = due;
@@ -42,6 +42,24 @@ internal sealed class MailboxGrowth
         _request = request;
         _workers.Starting = 0;
     }
+
+    /// <summary>Changes the rule, and asks for the workers that are fewer than the fewest.</summary>
+    /// <returns>The request to be sent outside the lock; null for none.</returns>
+    public WorkerRequest? Reconfigure(SymbolSettings settings)
+    {
+        _rule = RuleOf(settings);
+        int missing = _rule.Minimum - _workers.Count - _workers.Starting;
+        if (_request is null || missing <= 0)
+        {
+            return null;
+        }
+
+        _workers.Starting += missing;
+        _request.Add(missing);
+        return _request;
+    }
+
+    private static ScalingRule RuleOf(SymbolSettings settings) => new(settings.MinimumWorkers, settings.MaximumWorkers, settings.GrowAfter, settings.IdleTimeout);
 
     /// <summary>Asks nobody any more.</summary>
     public void Detach() => _request = null;

@@ -33,6 +33,9 @@ internal sealed class WorkerRoster
     /// <summary>The workers that are at a call which was not given up.</summary>
     public List<CallWorker> Busy() => [.. _present.Where(static worker => worker is { IsBusy: true, IsAbandoned: false })];
 
+    /// <summary>The workers that are more than so many.</summary>
+    public List<CallWorker> Surplus(int most) => [.. _present.Where(static worker => !worker.IsRetired).Skip(most)];
+
     /// <summary>What each worker does.</summary>
     public WorkerStatus[] Describe() => [.. _present.Select(static worker => new WorkerStatus(worker.Name, StateOf(worker)))];
 

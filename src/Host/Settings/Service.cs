@@ -26,6 +26,13 @@ internal static class Service
         }
 
         builder.Services.AddHostedService<SystemdService>();
+        builder.Services.AddHostedService(provider => new ConfigurationWatcher(
+            configurationFile,
+            options,
+            new LiveConfiguration(provider.GetRequiredService<FfiRuntime>(), builder.Configuration.GetSection(ActorFfiOptions.SectionName)),
+            provider.GetRequiredService<ConfigurationStatus>(),
+            provider.GetRequiredService<StatusFeed>(),
+            provider.GetRequiredService<ILogger<ConfigurationWatcher>>()));
         return Build(builder, options with { Urls = urls ?? options.Urls });
     }
 
