@@ -67,6 +67,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int process, int signal);
 
+    [LibraryImport(C, EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SetAction(int signal, byte* action, byte* before);
+
     [LibraryImport(C, EntryPoint = "getpid")]
     public static partial int ProcessId();
 
@@ -129,6 +132,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(C, EntryPoint = "sigemptyset")]
     public static partial int EmptySignalSet(byte* signals);
+
+    /// <summary>The system's number of this thread.</summary>
+    public static int ThreadId() => (int)SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 178 : 186, 0, 0, 0, 0, 0, 0);
 
     /// <summary>A descriptor that stands for a process, closed on exec.</summary>
     public static int OpenProcess(int process) => (int)SystemCall(OpenProcessSystemCall, process, 0, 0, 0, 0, 0);
