@@ -36,7 +36,7 @@ public sealed class PromisePoolTests
         SymbolRef fill = ffi[FixtureLibrary.Name]["fill_bytes"];
         using OwnedBuffer data = OwnedBuffer.Allocate(64);
         long allocated = long.MaxValue;
-        for (int round = 0; round < 20 && allocated > 1_000; round++)
+        for (int round = 0; round < 100 && allocated > 1_000; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
             for (int i = 0; i < 10_000; i++)

@@ -29,7 +29,7 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
         using BusyBuffers busy = new(library);
         await busy.OccupyAsync();
         using OwnedBuffer huge = library.Allocate(1000);
-        using OwnedBuffer small = library.Allocate(1);
+        using OwnedBuffer small = library.Allocate(4);
         Task<NativeReply> queued = busy.TryCallAsync(huge);
         Assert.IsType<CallRefusedException>((await busy.TryCallAsync(small).Within()).Failure);
         busy.Free();
