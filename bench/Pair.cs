@@ -34,7 +34,7 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
         return new Row(Name, Math.Round(value, 2), Math.Round((double)bytes / operations / Rounds, 2), PeerName, Math.Round(peerValue, 2), Math.Round(value / peerValue, 3));
     }
 
-    // Doubles until a round is long enough, which also lets the runtime compile the hot path for good.
+    // In so many short calls that the runtime compiles the loops for good, and not only the loop that it finds itself in.
     private static async Task<int> CalibrateAsync(Side side)
     {
         int operations = 64;
@@ -42,7 +42,7 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
         double nanoseconds = await TimeAsync(side, operations);
         while (Stopwatch.GetTimestamp() < deadline)
         {
-            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 4 / nanoseconds, 64, 100_000_000);
+            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 20 / nanoseconds, 64, 100_000_000);
             nanoseconds = await TimeAsync(side, operations);
         }
 

@@ -24,4 +24,7 @@ internal sealed class ForeignCalls(LibraryEntry library) : IForeignCalls
             library.Limits.Exit();
         }
     }
+
+    /// <inheritdoc/>
+    public Exception Unavailable() => library.Unavailable();
 }

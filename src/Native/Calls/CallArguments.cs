@@ -19,6 +19,7 @@ internal sealed unsafe class CallArguments
     private BufferLease[] _leases = new BufferLease[2];
     private List<MemoryHandle>? _pins;
     private BoundCallbacks? _callbacks;
+    private GivenHandles? _given;
     private int _leaseCount;
     private ICallIdentity? _holder;
     private CallPlan? _plan;
@@ -40,6 +41,9 @@ internal sealed unsafe class CallArguments
 
     /// <summary>The structs whose addresses the call has, so that what native code leaves there belongs to its library.</summary>
     public List<NativeStruct>? Structs { get; private set; }
+
+    /// <summary>The pointers and functions of native code that the call was given; null where it never was given any.</summary>
+    public GivenHandles? Given => _given;
 
     /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
     public ReadOnlySpan<BufferLease> Leases => _leases.AsSpan(0, _leaseCount);
@@ -115,7 +119,7 @@ internal sealed unsafe class CallArguments
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || Structs is { Count: > 0 })
+        if (_leaseCount != 0 || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || _given is { IsEmpty: false } || Structs is { Count: > 0 })
         {
             GiveBack();
             ReleaseMemory();
@@ -204,7 +208,7 @@ internal sealed unsafe class CallArguments
             case StoredCallback or Delegate:
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
-                return FunctionArgument.Bind(plan, parameter, function);
+                return Note(function.Function.Generation, FunctionArgument.Bind(plan, parameter, function));
             case OwnedBuffer or string or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
@@ -212,7 +216,7 @@ internal sealed unsafe class CallArguments
                 return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
             case LibraryGeneration generation:
                 new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
-                return (nint)argument.Bits;
+                return Note(generation, (nint)argument.Bits);
             case NativeStruct value:
                 return BindAddress(plan, parameter, value, index);
             case string text when parameter.Kind == NativeTypeKind.CString:
@@ -242,6 +246,12 @@ internal sealed unsafe class CallArguments
         return Lease(new BufferLease(null, address, ArgumentDescription.LengthOf(argument), index, parameter.Parameter.IsWritable));
     }
 
+    private nint Note(LibraryGeneration generation, nint address)
+    {
+        (_given ??= new GivenHandles()).Add(generation, address);
+        return address;
+    }
+
     private nint Lease(BufferLease lease)
     {
         if (_leaseCount == _leases.Length)
@@ -263,12 +273,17 @@ internal sealed unsafe class CallArguments
                 Take(plan, i);
             }
 
+            _given?.Use(called: null); // An extent may lie behind a pointer.
             ExtentCheck.Run(plan, Leases, Frame);
         }
         catch
         {
             GiveBack();
             throw;
+        }
+        finally
+        {
+            _given?.Release();
         }
     }
 
@@ -385,6 +400,7 @@ internal sealed unsafe class CallArguments
         _loans = null;
         _text.Clear();
         _callbacks?.Clear();
+        _given?.Clear();
         if (_pins is not null)
         {
             Unpin(_pins);

@@ -119,8 +119,16 @@ public readonly partial struct ForeignPointerView
     public void WriteBoolean(long offset, bool value) => WriteScalar<byte>(offset, value ? (byte)1 : (byte)0);
 
     private T ReadScalar<T>(long offset)
-        where T : unmanaged => MemoryMarshal.Read<T>(Access(offset, Unsafe.SizeOf<T>()));
+        where T : unmanaged
+    {
+        using GenerationUse use = _pointer.Use();
+        return MemoryMarshal.Read<T>(Access(offset, Unsafe.SizeOf<T>()));
+    }
 
     private void WriteScalar<T>(long offset, T value)
-        where T : unmanaged => MemoryMarshal.Write(AccessToWrite(offset, Unsafe.SizeOf<T>()), value);
+        where T : unmanaged
+    {
+        using GenerationUse use = _pointer.Use();
+        MemoryMarshal.Write(AccessToWrite(offset, Unsafe.SizeOf<T>()), value);
+    }
 }
