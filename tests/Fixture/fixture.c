@@ -51,6 +51,9 @@ EXPORT long double third_exactly(void) { return 1.0L / 3; }
 EXPORT int32_t counter = 41;
 EXPORT const int32_t limit = 7;
 EXPORT point origin = { 1.5, 2.5 };
+EXPORT point corner = { 3.5, 4.5 };
+EXPORT int32_t tally;
+EXPORT int32_t tally_up(void) { return ++tally; }
 EXPORT const char *const greetings[2] = { "hello", "servus" };
 EXPORT int32_t count(void) { return ++counter; }
 
@@ -94,6 +97,34 @@ EXPORT void counted_free(void *memory)
     free(memory);
 }
 EXPORT int64_t freed_count(void) { return atomic_load(&freed); }
+
+// Arrays of strings, and results by address.
+EXPORT size_t joined_length(const char *const *texts, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += texts[i] == NULL ? 0 : strlen(texts[i]);
+    return length;
+}
+EXPORT int32_t count_texts(const char *const *texts)
+{
+    int32_t count = 0;
+    while (texts[count] != NULL)
+        count++;
+    return count;
+}
+EXPORT int32_t split(const char *text, const char **rest, int32_t *words)
+{
+    const char *space = strchr(text, ' ');
+    int32_t count = 1;
+    for (const char *c = text; *c != 0; c++)
+        count += *c == ' ';
+    if (rest != NULL)
+        *rest = space == NULL ? NULL : space + 1;
+    if (words != NULL)
+        *words = count;
+    return count;
+}
 
 // errno.
 EXPORT int32_t set_errno(int32_t code)
@@ -428,6 +459,8 @@ EXPORT int64_t call_back_past_registers(int64_t (*callback)(int64_t, int64_t, in
 {
     return callback(1, 2, 3, 4, 5, (struct cb_long){ 6, 7 }, 8, 9, (struct cb_long){ 10, 11 });
 }
+EXPORT long double call_back_long_double(long double (*callback)(long double), long double v) { return callback(v); }
+EXPORT double long_double_of_failed(long double (*callback)(long double), double *result) { return *result = (double)callback(1); }
 struct cb_table { int32_t version; int32_t (*operation)(int32_t); };
 EXPORT int32_t call_table(const struct cb_table *table, int32_t value) { return table->operation(value) + table->version; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Tasks.Sources;
 
 namespace ActorFfi;
 
@@ -13,26 +14,25 @@ public sealed class NativeCall : ICallIdentity, IDisposable
 {
     private const long OneUse = 256;
 
+    // A call's memory travels from the caller's core to the worker's and back, hence what few calls need lies elsewhere.
     private readonly Promise _promise;
+    private readonly CallArguments _arguments = new();
+    private CallDetails? _details; // Created when it is first needed, and kept.
+
+    // The reply, written by whoever answers the call before it is delivered.
+    private object? _buffers;
+    private Exception? _failure;
+    private ReplyTarget? _target;
+    private SymbolEntry? _symbol;
 
     // The CallState in the lowest byte, above it how often the call was reused, so that whoever held on to an earlier use
     // cannot answer a later one. Moves by compare-exchange, because a worker, a canceller and a closing queue may meet.
     private long _word;
-    private ReplyTarget? _target;
-    private CancellationTokenRegistration _cancellation;
-    private SymbolEntry? _symbol;
-
-    // The reply, written by whoever answers the call before it is delivered.
-    private NativeValue _value;
     private int _errno;
-    private Exception? _failure;
-    private object? _buffers;
-    private long _queued;
-    private long _ran;
-
-    // Telemetry: whether somebody listened when the call was handed in, and the activity that stands for it; null without.
-    private bool _isWatched;
-    private Activity? _activity;
+    private bool _isWatched; // Whether somebody listened when the call was handed in.
+    private bool _throwsFailure; // Whether awaiting the promise does.
+    private NativeValue _value;
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
 
     /// <summary>Binds a call; its buffers are detached from now on.</summary>
     /// <param name="symbol">The function to call.</param>
@@ -62,7 +62,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal SymbolEntry Symbol => _symbol ?? throw new ObjectDisposedException(nameof(NativeCall));
 
     /// <summary>The frame and the buffers.</summary>
-    internal CallArguments Arguments { get; } = new();
+    internal CallArguments Arguments => _arguments;
 
     /// <summary>The settings of this call.</summary>
     internal CallOptions Options { get; private set; } = CallOptions.Default;
@@ -71,16 +71,26 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal CallState State => (CallState)(byte)Volatile.Read(ref _word);
 
     /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
-    internal NativeCall[]? Followers { get; set; }
+    internal NativeCall[]? Followers
+    {
+        get => _details?.Followers;
+        set => Details.Followers = value;
+    }
 
     /// <summary>The reply of an answered call.</summary>
-    internal NativeReply Reply => new(_value, _errno, _failure, _buffers, _queued, _ran);
+    internal NativeReply Reply => new(_value, _errno, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0);
+
+    /// <summary>Completes the call's promise.</summary>
+    internal ref ManualResetValueTaskSourceCore<bool> Core => ref _core;
+
+    /// <summary>Whether awaiting the promise throws the failure.</summary>
+    internal bool ThrowsFailure => _throwsFailure;
 
     /// <summary>The failure of an answered call; null where it succeeded.</summary>
     internal Exception? Failure => _failure;
 
     /// <summary>When the call is too late, as a timestamp of the library's clock; 0 where it has all the time.</summary>
-    internal long Deadline { get; private set; }
+    internal long Deadline => _details?.Deadline ?? 0;
 
     /// <summary>How long the call has from its acceptance.</summary>
     internal TimeSpan Timeout => Options.Timeout ?? Symbol.Settings.Timeout;
@@ -104,16 +114,30 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     internal long Order { get; set; }
 
     /// <summary>How many bytes the call's buffers count in the queue; 0 where nobody limits them.</summary>
-    internal long Bytes { get; set; }
+    internal long Bytes
+    {
+        get => _details?.Bytes ?? 0;
+        set => Details.Bytes = value;
+    }
 
     /// <summary>The line of calls with the same key; null where the symbol has no key.</summary>
-    internal KeyLine? Line { get; set; }
+    internal KeyLine? Line
+    {
+        get => _details?.Line;
+        set => Details.Line = value;
+    }
 
     /// <summary>When the call was handed in, as a timestamp of <see cref="Stopwatch"/>; 0 where nobody wants its times measured.</summary>
-    internal long PostedAt { get; private set; }
+    internal long PostedAt => _details?.PostedAt ?? 0;
 
     /// <summary>When native code began, likewise; 0 before that.</summary>
-    internal long StartedAt { get; set; }
+    internal long StartedAt
+    {
+        get => _details?.StartedAt ?? 0;
+        set => Details.StartedAt = value;
+    }
+
+    private CallDetails Details => _details ??= new CallDetails();
 
     /// <summary>Gives the buffers back if the call was never handed in; does nothing otherwise.</summary>
     public void Dispose()
@@ -133,16 +157,24 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <summary>Hands the call in and gives the promise of its reply.</summary>
     internal ValueTask<NativeReply> Post(CallOptions options, bool throwsFailure)
     {
-        ValueTask<NativeReply> promise = _promise.Begin(throwsFailure);
+        ValueTask<NativeReply> promise = new(_promise, _core.Version);
+        _throwsFailure = throwsFailure;
         Options = options;
-        Post(_promise);
+        _word = UseOf(_word) | (long)CallState.Queued; // Fresh from the pool: nobody else has it.
+        Accept(_promise);
         return promise;
     }
 
     /// <summary>Hands the call in; its reply goes to the target, whatever happens.</summary>
     internal void Post(ReplyTarget target)
     {
-        Prepare(target);
+        DemandNew();
+        Accept(target);
+    }
+
+    private void Accept(ReplyTarget target)
+    {
+        Watch(target);
         if (Symbol.HasTimeout || Options.Timeout is not null)
         {
             WatchDeadline();
@@ -162,18 +194,30 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     /// <summary>Makes a call one that is being handed in; its reply goes to the target.</summary>
     internal void Prepare(ReplyTarget target)
     {
+        DemandNew();
+        Watch(target);
+    }
+
+    private void DemandNew()
+    {
         if (!TryMove(CallState.New, CallState.Queued))
         {
             throw new InvalidOperationException("This call was handed in or disposed before. Construct a new NativeCall for each execution.");
         }
+    }
 
+    private void Watch(ReplyTarget target)
+    {
         _target = target;
         _isWatched = FfiInstruments.AreWatched;
-        PostedAt = Symbol.MeasuresTime || Options.Timings || _isWatched ? Stopwatch.GetTimestamp() : 0;
-        StartedAt = 0;
+        if (_isWatched || Symbol.MeasuresTime || Options.Timings)
+        {
+            Details.PostedAt = Stopwatch.GetTimestamp();
+        }
+
         if (_isWatched)
         {
-            _activity = CallTelemetry.Begin(Symbol);
+            Details.Activity = CallTelemetry.Begin(Symbol);
         }
     }
 
@@ -213,7 +257,8 @@ public sealed class NativeCall : ICallIdentity, IDisposable
     {
         if (TryMove(CallState.Running, CallState.Completed))
         {
-            Answer(value, errno, failure, StartedAt - PostedAt, endedAt - StartedAt);
+            bool isTimed = endedAt != 0 && PostedAt != 0;
+            Answer(value, errno, failure, isTimed ? Math.Max(1, StartedAt - PostedAt) : 0, isTimed ? Math.Max(1, endedAt - StartedAt) : 0);
         }
         else
         {
@@ -238,8 +283,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         Arguments.Abandon();
         _failure = reason;
         long startedAt = StartedAt; // Its worker may be about to write it.
-        _queued = PostedAt == 0 ? 0 : (startedAt == 0 ? now : startedAt) - PostedAt;
-        _ran = startedAt == 0 ? 0 : now - startedAt;
+        Note(PostedAt == 0 ? 0 : (startedAt == 0 ? now : startedAt) - PostedAt, startedAt == 0 ? 0 : now - startedAt);
         Report(hasRun: true, isAbandoned: true);
         ReplyTarget target = _target!;
         Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
@@ -253,8 +297,8 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         // Waits for a cancellation that is just being delivered, so that it cannot reach the next user of this call.
         if (Options.CancellationToken.CanBeCanceled)
         {
-            _cancellation.Dispose();
-            _cancellation = default;
+            Details.Cancellation.Dispose();
+            Details.Cancellation = default;
         }
 
         if (State == CallState.Abandoned)
@@ -267,7 +311,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         _value = default;
         _failure = null;
         _buffers = null;
-        Followers = null;
+        _details?.Clear();
         Options = CallOptions.Default;
         Volatile.Write(ref _word, UseOf(_word) + OneUse);
         return true;
@@ -290,7 +334,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
             return;
         }
 
-        _cancellation = token.UnsafeRegister(static state => ((NativeCall)state!).Cancel(), this);
+        Details.Cancellation = token.UnsafeRegister(static state => ((NativeCall)state!).Cancel(), this);
         Symbol.Mailbox.Post(this);
         if (token.IsCancellationRequested)
         {
@@ -306,7 +350,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         if (timeout > TimeSpan.Zero)
         {
             CallDeadlines deadlines = Symbol.Mailbox.Deadlines;
-            Deadline = deadlines.After(timeout);
+            Details.Deadline = deadlines.After(timeout);
             deadlines.Add(this);
         }
     }
@@ -316,7 +360,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         if (Deadline != 0)
         {
             Symbol.Mailbox.Deadlines.Remove(this);
-            Deadline = 0;
+            Details.Deadline = 0;
         }
     }
 
@@ -336,8 +380,7 @@ public sealed class NativeCall : ICallIdentity, IDisposable
             _failure = failure;
         }
 
-        _queued = queued;
-        _ran = ran;
+        Note(queued, ran);
         if (_isWatched || failure is not null)
         {
             Report(hasRun: State == CallState.Completed, isAbandoned: false);
@@ -346,11 +389,19 @@ public sealed class NativeCall : ICallIdentity, IDisposable
         _target!.Deliver(this);
     }
 
+    private void Note(long queued, long ran)
+    {
+        if (queued != 0 || ran != 0)
+        {
+            Details.Queued = queued;
+            Details.Ran = ran;
+        }
+    }
+
     // Before the reply is delivered, so that who has it finds it counted.
     private void Report(bool hasRun, bool isAbandoned)
     {
-        Activity? activity = _activity;
-        _activity = null;
-        CallTelemetry.End(Symbol, new CallReport(_failure, PostedAt == 0 ? -1 : _queued, _ran, hasRun, isAbandoned), activity);
+        Activity? activity = _details?.Activity;
+        CallTelemetry.End(Symbol, new CallReport(_failure, PostedAt == 0 ? -1 : Details.Queued, _details?.Ran ?? 0, hasRun, isAbandoned), activity);
     }
 }

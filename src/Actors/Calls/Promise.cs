@@ -4,52 +4,45 @@ using System.Threading.Tasks.Sources;
 namespace ActorFfi;
 
 /// <summary>The awaitable that a reply completes; it belongs to one pooled call and is awaited once.</summary>
-/// <remarks>Threads: the awaiting code never runs on the thread that completes the promise, which native code may need.</remarks>
-internal sealed class Promise : ReplyTarget, IValueTaskSource<NativeReply>
+/// <remarks>
+/// It has no state of its own, so that calls need not carry a second object between cores: the versioned core and the reply are the call's.
+/// Threads: the awaiting code never runs on the thread that completes the promise, which native code may need.
+/// </remarks>
+internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<NativeReply>
 {
-    private readonly NativeCall _call;
-
-    // Versioned, so that a ValueTask that was awaited already cannot see the reply of a later call. The reply itself is the call's.
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
-
-    // Written before the call is posted, read after its reply is there.
-    private bool _throwsFailure;
-
-    public Promise(NativeCall call)
-    {
-        _call = call;
-    }
-
-    /// <summary>The promise of the call that is about to be posted.</summary>
-    public ValueTask<NativeReply> Begin(bool throwsFailure)
-    {
-        _throwsFailure = throwsFailure;
-        return new ValueTask<NativeReply>(this, _core.Version);
-    }
+    private readonly NativeCall _call = call;
 
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call) => _core.SetResult(true);
+    public override void Deliver(NativeCall call) => call.Core.SetResult(true);
 
     /// <inheritdoc/>
     public ValueTaskSourceStatus GetStatus(short token)
     {
-        ValueTaskSourceStatus status = _core.GetStatus(token);
-        return status == ValueTaskSourceStatus.Succeeded && _throwsFailure && _call.Failure is { } failure
+        ValueTaskSourceStatus status = _call.Core.GetStatus(token);
+        if (status == ValueTaskSourceStatus.Pending && _call.Symbol.Mailbox.MayReplySoon && _call.Symbol.ReplySpin.Wait(this, token))
+        {
+            status = ValueTaskSourceStatus.Succeeded;
+        }
+
+        return status == ValueTaskSourceStatus.Succeeded && _call.ThrowsFailure && _call.Failure is { } failure
             ? failure is OperationCanceledException ? ValueTaskSourceStatus.Canceled : ValueTaskSourceStatus.Faulted
             : status;
     }
 
+    /// <summary>Whether the reply is there.</summary>
+    public bool IsCompleted(short token) => _call.Core.GetStatus(token) != ValueTaskSourceStatus.Pending;
+
     /// <inheritdoc/>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+        _call.Core.OnCompleted(continuation, state, token, flags);
 
     /// <inheritdoc/>
     public NativeReply GetResult(short token)
     {
-        _core.GetResult(token);
+        _call.Core.GetResult(token);
         NativeReply reply = _call.Reply;
-        bool isThrown = _throwsFailure;
-        _core.Reset();
+        bool isThrown = _call.ThrowsFailure;
+        _call.Core.Reset();
         NativeCallPool.Return(_call);
         if (reply.Failure is not null && isThrown)
         {

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace ActorFfi;
 
-/// <summary>A declared function: call it here and now, or nonblocking. Cheap; keep it as long as the runtime.</summary>
+/// <summary>A declared function: call it here and now, or nonblocking; or a variable. Cheap; keep it as long as the runtime.</summary>
 /// <remarks>
 /// Arguments are checked first: count, kind, range, extent. A wrong one raises an <see cref="ArgumentException"/> that names the
 /// parameter, a buffer in the wrong state a <see cref="BufferStateException"/>; nothing native runs then.
@@ -21,11 +21,24 @@ public sealed class SymbolRef
     /// <summary>The name the symbol is declared under.</summary>
     public string Name => Entry.Name;
 
-    /// <summary>The function as declared.</summary>
+    /// <summary>The function or variable as declared.</summary>
     public SymbolDeclaration Declaration => Entry.Definition.Declaration;
+
+    /// <summary>The variable that the symbol is. It belongs to this start of the library, so ask for it again after a restart.</summary>
+    /// <exception cref="NotSupportedException">The symbol is a function.</exception>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    public NativeVariable Variable => !Entry.IsVariable
+        ? throw new NotSupportedException($"Symbol '{Name}' of library '{Entry.LibraryName}' is a function and no variable. Call it.")
+        : Entry.Variable ?? throw Entry.Library.Unavailable();
 
     /// <summary>Whether callers from outside the process may pass buffers for parameters without an extent.</summary>
     public bool IsUnchecked => Entry.Definition.IsUnchecked;
+
+    /// <summary>How many nonblocking calls wait, those that found the queue full included.</summary>
+    public int QueueLength => Entry.Mailbox.Length;
+
+    /// <summary>The workers that serve nonblocking calls at this moment, and what each does.</summary>
+    public IReadOnlyList<WorkerStatus> Workers => Entry.Mailbox.DescribeWorkers();
 
     internal SymbolEntry Entry { get; }
 

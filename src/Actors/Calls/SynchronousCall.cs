@@ -7,6 +7,7 @@ internal static class SynchronousCall
 {
     public static NativeReply Run(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
     {
+        symbol.DemandFunction();
         if (symbol.Definition.Declaration.Nonblocking == true)
         {
             throw new NotSupportedException($"Symbol '{symbol.Name}' of library '{symbol.LibraryName}' is declared nonblocking and cannot be called synchronously. Use CallAsync.");

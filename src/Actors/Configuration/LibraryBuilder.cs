@@ -85,6 +85,33 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     /// <inheritdoc cref="LibraryOptions.Key"/>
     public LibraryBuilder Key(string parameter) => Set(Options.Key = parameter);
 
+    /// <inheritdoc cref="LibraryOptions.Isolation"/>
+    public LibraryBuilder Isolation(IsolationMode mode) => Set(Options.Isolation = mode);
+
+    /// <inheritdoc cref="LibraryOptions.Processes"/>
+    public LibraryBuilder Processes(int guests) => Set(Options.Processes = guests);
+
+    /// <inheritdoc cref="LibraryOptions.Spares"/>
+    public LibraryBuilder Spares(int guests) => Set(Options.Spares = guests);
+
+    /// <inheritdoc cref="LibraryOptions.ArenaSize"/>
+    public LibraryBuilder ArenaSize(long bytes) => Set(Options.ArenaSize = bytes);
+
+    /// <inheritdoc cref="LibraryOptions.RecycleAfterCalls"/>
+    public LibraryBuilder RecycleAfterCalls(long calls) => Set(Options.RecycleAfterCalls = calls);
+
+    /// <inheritdoc cref="LibraryOptions.RecycleAfter"/>
+    public LibraryBuilder RecycleAfter(TimeSpan age) => Set(Options.RecycleAfter = age);
+
+    /// <inheritdoc cref="LibraryOptions.RecycleAboveMemory"/>
+    public LibraryBuilder RecycleAboveMemory(long bytes) => Set(Options.RecycleAboveMemory = bytes);
+
+    /// <inheritdoc cref="LibraryOptions.MemoryLimit"/>
+    public LibraryBuilder MemoryLimit(long bytes) => Set(Options.MemoryLimit = bytes);
+
+    /// <summary>Adds to the environment of guests: <c>NAME=value</c>, or <c>NAME</c> for the value that the service has.</summary>
+    public LibraryBuilder Environment(params ReadOnlySpan<string> variables) => Add(Options.Environment, variables);
+
     /// <summary>Declares a function by its C prototype.</summary>
     /// <param name="prototype">One prototype, as <see cref="CPrototype.Parse"/> reads it.</param>
     /// <param name="configure">Says what is different from the library's settings.</param>

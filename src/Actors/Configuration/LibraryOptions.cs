@@ -83,6 +83,40 @@ public sealed class LibraryOptions : ServingOptions
     /// <summary>The parameter whose value keeps calls apart, for every symbol that has one of that name; null for none. See <see cref="SymbolOptions.Key"/>.</summary>
     public string? Key { get; set; }
 
+    /// <summary>Whether the library runs in the service itself or in processes of its own, which it cannot take the service down with.</summary>
+    public IsolationMode Isolation { get; set; } = IsolationMode.None;
+
+    /// <summary>How many guests, the processes of an isolated library, serve its calls; each has <see cref="ServingOptions.Workers"/> threads for a symbol.</summary>
+    [Range(1, 1024)]
+    public int Processes { get; set; } = 1;
+
+    /// <summary>How many more guests are kept ready, library loaded and <see cref="OnStart"/> run, to take the place of one that died.</summary>
+    [Range(0, 1024)]
+    public int Spares { get; set; }
+
+    /// <summary>How many bytes the memory has that an isolated library shares with its guests: buffers, and copies of what is no such buffer. It is committed as it is used.</summary>
+    [Range(typeof(long), "1048576", "1099511627776")]
+    public long ArenaSize { get; set; } = 1L << 30;
+
+    /// <summary>After how many calls a guest is replaced; null for never.</summary>
+    [Range(typeof(long), "1", "9223372036854775807")]
+    public long? RecycleAfterCalls { get; set; }
+
+    /// <summary>How old a guest becomes before it is replaced; null for any age.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
+    public TimeSpan? RecycleAfter { get; set; }
+
+    /// <summary>Above how many bytes of resident memory a guest is replaced; null for any size.</summary>
+    [Range(typeof(long), "1048576", "9223372036854775807")]
+    public long? RecycleAboveMemory { get; set; }
+
+    /// <summary>How many bytes of data a guest may have, which the system holds it to from its first instruction; null for no limit.</summary>
+    [Range(typeof(long), "67108864", "9223372036854775807")]
+    public long? MemoryLimit { get; set; }
+
+    /// <summary>The environment of a guest, which is empty otherwise: <c>NAME=value</c>, or <c>NAME</c> for the value that the service has.</summary>
+    public IList<string> Environment { get; } = [];
+
     /// <summary>The functions; at least one, each name once, ordinal.</summary>
     public IList<SymbolOptions> Symbols { get; } = [];
 

@@ -44,6 +44,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             Sha256 = options.Sha256,
             TotalQueueLimit = options.TotalQueueLimit,
             TotalQueueBytes = options.TotalQueueBytes ?? 0,
+            Isolation = new IsolationResolver(faults).Resolve(options, symbols, path),
         };
     }
 

@@ -66,6 +66,15 @@ public abstract class ServingBuilder<TBuilder>
     /// <inheritdoc cref="ServingOptions.OnCrash"/>
     public TBuilder OnCrash(FailureDirective directive) => Set(_options.OnCrash = directive);
 
+    /// <inheritdoc cref="ServingOptions.Retry"/>
+    public TBuilder Retry(int times) => Set(_options.Retry = times);
+
+    /// <inheritdoc cref="ServingOptions.PoisonAfter"/>
+    public TBuilder PoisonAfter(int deaths) => Set(_options.PoisonAfter = deaths);
+
+    /// <inheritdoc cref="ServingOptions.Killable"/>
+    public TBuilder Killable(bool isKillable = true) => Set(_options.Killable = isKillable);
+
     // Takes the value of an assignment, so that each setting is one expression.
     private protected TBuilder Set<T>(T assigned) => (TBuilder)this;
 }

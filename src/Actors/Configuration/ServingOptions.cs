@@ -27,7 +27,10 @@ public abstract class ServingOptions
         OnFatalResult = FailureDirective.RestartWorker,
         OnCallbackError = FailureDirective.Resume,
         OnTimeout = FailureDirective.RestartWorker,
-        OnCrash = FailureDirective.RestartLibrary,
+        OnCrash = FailureDirective.RestartWorker,
+        Retry = 0,
+        PoisonAfter = 2,
+        Killable = false,
     };
 
     /// <summary>Which threads run nonblocking calls.</summary>
@@ -80,6 +83,17 @@ public abstract class ServingOptions
     /// <summary>What the supervisor does when native code did not return in time.</summary>
     public FailureDirective? OnTimeout { get; set; }
 
-    /// <summary>What the supervisor does when the process of an isolated library died.</summary>
+    /// <summary>What the supervisor does when a guest died in a call of the symbol: RestartWorker replaces the guest, RestartLibrary all guests of the library.</summary>
     public FailureDirective? OnCrash { get; set; }
+
+    /// <summary>How often a call is run again whose guest died while it ran; only for functions that may run twice.</summary>
+    [Range(0, int.MaxValue)]
+    public int? Retry { get; set; }
+
+    /// <summary>After how many guests that died in calls with the same arguments such calls are refused; 0 for never.</summary>
+    [Range(0, int.MaxValue)]
+    public int? PoisonAfter { get; set; }
+
+    /// <summary>Whether cancelling a nonblocking call that runs ends its guest.</summary>
+    public bool? Killable { get; set; }
 }

@@ -29,6 +29,12 @@ public sealed class SymbolBuilder : ServingBuilder<SymbolBuilder>
     /// <inheritdoc cref="SymbolOptions.Result"/>
     public SymbolBuilder Result(JsonNode type) => Set(Options.Result = type);
 
+    /// <inheritdoc cref="SymbolOptions.Type"/>
+    public SymbolBuilder Type(JsonNode type) => Set(Options.Type = type);
+
+    /// <inheritdoc cref="SymbolOptions.Const"/>
+    public SymbolBuilder Const(bool isConst = true) => Set(Options.Const = isConst);
+
     /// <inheritdoc cref="SymbolOptions.Nonblocking"/>
     public SymbolBuilder Nonblocking(bool only = true) => Set(Options.Nonblocking = only);
 

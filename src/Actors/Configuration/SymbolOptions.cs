@@ -9,7 +9,7 @@ public sealed class SymbolOptions : ServingOptions
     /// <summary>The name callers use; null for the name in <see cref="Declaration"/>, or else <see cref="Name"/>. In a configuration, the key in the map of symbols says it.</summary>
     public string? Alias { get; set; }
 
-    /// <summary>A C prototype; exclusive with <see cref="Parameters"/> and <see cref="Result"/>.</summary>
+    /// <summary>A C prototype, or a variable: <c>extern const int limit;</c>; exclusive with <see cref="Parameters"/>, <see cref="Result"/> and <see cref="Type"/>.</summary>
     public string? Declaration { get; set; }
 
     /// <summary>The exported name, where it is not the one that the declaration says.</summary>
@@ -20,6 +20,12 @@ public sealed class SymbolOptions : ServingOptions
 
     /// <summary>The result in the Deno shape; null for void, or where <see cref="Declaration"/> says it.</summary>
     public JsonNode? Result { get; set; }
+
+    /// <summary>The type of a variable in the Deno shape; null for a function, or where <see cref="Declaration"/> says it.</summary>
+    public JsonNode? Type { get; set; }
+
+    /// <summary>Whether a variable that <see cref="Type"/> declares refuses writes.</summary>
+    public bool Const { get; set; }
 
     /// <summary>True refuses synchronous calls, false refuses nonblocking ones; null allows both.</summary>
     public bool? Nonblocking { get; set; }

@@ -16,13 +16,13 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             return null;
         }
 
+        OptionsValidation.CheckName(declared.Name, path, faults);
         if (declared.Variable is not null)
         {
-            faults.Add(path, $"'{declared.Name}' is a variable, and symbols of a library are functions. Declare a function that returns its address.");
-            return null;
+            new VariableRules(options, path, faults).Check();
+            return new SymbolDefinition(declared with { IsOptional = options.Optional }, SymbolSettings.Of(options, defaults), Concurrency: null, Fails: null, Frees: null, options.Unchecked);
         }
 
-        OptionsValidation.CheckName(declared.Name, path, faults);
         CheckRelease(options, declared.Signature.Result, path);
         SymbolSettings settings = SymbolSettings.Of(options, defaults);
         FailureRule? fails = ParseRule(options.Fails, declared, $"{path}:{nameof(SymbolOptions.Fails)}");
@@ -96,9 +96,15 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
     private SymbolDeclaration? Declare(SymbolOptions options, string path)
     {
         bool isShape = options.Parameters is not null || options.Result is not null;
-        if (options.Declaration is not null && isShape)
+        if (options.Declaration is not null && (isShape || options.Type is not null))
         {
-            faults.Add(path, $"the symbol is declared both by '{nameof(SymbolOptions.Declaration)}' and by '{nameof(SymbolOptions.Parameters)}' or '{nameof(SymbolOptions.Result)}'. Keep one.");
+            faults.Add(path, $"the symbol is declared both by '{nameof(SymbolOptions.Declaration)}' and by {(isShape ? $"'{nameof(SymbolOptions.Parameters)}' or '{nameof(SymbolOptions.Result)}'" : $"'{nameof(SymbolOptions.Type)}'")}. Keep one.");
+            return null;
+        }
+
+        if (options.Type is not null && isShape)
+        {
+            faults.Add(path, $"'{nameof(SymbolOptions.Type)}' declares a variable, but '{nameof(SymbolOptions.Parameters)}' or '{nameof(SymbolOptions.Result)}' a function. Keep one.");
             return null;
         }
 
@@ -128,9 +134,15 @@ internal sealed class SymbolResolver(string library, LibraryOptions defaults, Ty
             return null;
         }
 
+        if (options.Type is not null)
+        {
+            JsonObject variable = new() { ["type"] = options.Type.DeepClone(), ["const"] = options.Const };
+            return DenoShape.Parse(name, variable, types) with { NativeName = options.Name ?? name };
+        }
+
         if (options.Parameters is null && options.Result is null)
         {
-            faults.Add(path, $"the symbol has no declaration. Give a C prototype in '{nameof(SymbolOptions.Declaration)}', or '{nameof(SymbolOptions.Parameters)}' (an empty array for none) and '{nameof(SymbolOptions.Result)}'.");
+            faults.Add(path, $"the symbol has no declaration. Give a C prototype in '{nameof(SymbolOptions.Declaration)}', or '{nameof(SymbolOptions.Parameters)}' (an empty array for none) and '{nameof(SymbolOptions.Result)}', or '{nameof(SymbolOptions.Type)}' for a variable.");
             return null;
         }
 

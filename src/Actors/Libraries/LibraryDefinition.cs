@@ -48,6 +48,9 @@ internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Pat
     /// <inheritdoc cref="LibraryOptions.TotalQueueBytes"/>
     public long TotalQueueBytes { get; init; }
 
+    /// <summary>How the library is placed in guests; null for one that runs in the service.</summary>
+    public IsolationSettings? Isolation { get; init; }
+
     /// <summary>Whether something is declared for the calls of all symbols together.</summary>
     public bool SharesQueues => Concurrency is not null || TotalQueueLimit is not null || TotalQueueBytes > 0 || Symbols.Any(symbol => symbol.KeyIndex >= 0);
 }

@@ -33,6 +33,9 @@ internal sealed class LibraryEntry
     /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>
     public event Action<LibraryStateChange>? StateChanged;
 
+    /// <summary>Raised for each call that is answered with a failure, on the thread that answers it; handlers return at once and do not throw.</summary>
+    public event Action<FailedCall>? CallFailed;
+
     /// <summary>The library as declared.</summary>
     public LibraryDefinition Definition { get; }
 
@@ -53,6 +56,9 @@ internal sealed class LibraryEntry
 
     /// <summary>Counts the buffers that were allocated for the library.</summary>
     public BufferAccount Buffers { get; }
+
+    /// <summary>The calls that guests of the library died in.</summary>
+    public PoisonList Poison { get; } = new();
 
     /// <summary>The clock and the timers.</summary>
     public TimeProvider Time => _time;
@@ -153,6 +159,9 @@ internal sealed class LibraryEntry
     /// <summary>Answers every call that native code has not returned from.</summary>
     /// <returns>How many calls were answered.</returns>
     public int AbandonRunning(Exception reason) => Symbols.Values.Sum(symbol => symbol.Mailbox.AbandonRunning(reason));
+
+    /// <summary>Tells whoever listens of a call that failed.</summary>
+    public void ReportFailure(string symbol, string outcome, Exception failure) => CallFailed?.Invoke(new FailedCall(Name, symbol, outcome, failure));
 
     /// <summary>Completes when no accepted call is queued or running.</summary>
     public Task WhenEmpty() => Task.WhenAll(Symbols.Values.Select(symbol => symbol.Mailbox.WhenEmpty()));

@@ -23,6 +23,13 @@ internal static class LibraryOpening
         };
     }
 
+    /// <summary>The variable of a symbol; null where the library lacks an optional one.</summary>
+    public static NativeVariable? Variable(SymbolEntry symbol, LoadedLibrary loaded, LibraryGeneration generation)
+    {
+        nint address = loaded.AddressOf(symbol.Name);
+        return address == 0 ? null : new NativeVariable(symbol.Definition.Declaration, address, generation);
+    }
+
     private static NativeFunction Release(string library, string frees, LoadedLibrary loaded, LibraryGeneration generation)
     {
         SymbolDeclaration declaration = ReleaseDeclaration(frees);

@@ -28,6 +28,12 @@ public sealed class LibraryRef
     /// <summary>Where the library is in its life.</summary>
     public LibraryState State => Entry.State;
 
+    /// <summary>Where the library is in its life, since when, and why: one consistent look.</summary>
+    public LibraryStatus Status => Entry.Status;
+
+    /// <summary>How many accepted calls are queued or running.</summary>
+    public int AcceptedCalls => Entry.AcceptedCalls;
+
     /// <summary>How often the library has been started; the first start is 1.</summary>
     public int Generation => Entry.Generation;
 
@@ -91,6 +97,11 @@ public sealed class LibraryRef
         await Entry.Closing.ConfigureAwait(false);
     }
 
+    /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
+    /// <param name="symbol">The symbol whose calls are pardoned; null for those of all.</param>
+    /// <returns>How many different calls, by symbol and arguments, guests had died in.</returns>
+    public Task<int> PardonAsync(string? symbol = null) => Task.FromResult(Entry.Poison.Pardon(symbol));
+
     /// <summary>Makes a callback of this start of the library: once that has ended it is not passed, and does not run, any more.</summary>
     /// <param name="signature">A C function or function pointer: <c>int (*)(const void *a, const void *b)</c>.</param>
     /// <param name="handler">What it runs: a <see cref="CallbackHandler"/>, a <see cref="CallbackAction"/> or a typed delegate.</param>
@@ -144,5 +155,5 @@ public sealed class LibraryRef
         LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
 
     private LibraryGeneration CurrentGeneration() =>
-        Entry.Symbols.Values.FirstOrDefault(symbol => symbol.Function is not null)?.Function?.Generation ?? throw Entry.Unavailable();
+        Entry.Symbols.Values.Select(symbol => symbol.PublishedBy).FirstOrDefault(generation => generation is not null) ?? throw Entry.Unavailable();
 }

@@ -6,4 +6,4 @@ namespace ActorFfi;
 /// <param name="Since">Since when.</param>
 /// <param name="NextAttempt">When it is started again; null where that is not planned.</param>
 /// <param name="Cause">The failure behind it; null where there is none.</param>
-internal sealed record LibraryStatus(LibraryState State, string Reason, DateTimeOffset Since, DateTimeOffset? NextAttempt = null, Exception? Cause = null);
+public sealed record LibraryStatus(LibraryState State, string Reason, DateTimeOffset Since, DateTimeOffset? NextAttempt = null, Exception? Cause = null);

@@ -6,6 +6,7 @@ internal sealed class SymbolEntry
 {
     private volatile NativeFunction? _function;
     private volatile NativeFunction? _directFunction;
+    private volatile NativeVariable? _variable;
     private volatile bool _isAbsent;
     private readonly bool _isForeign;
 
@@ -15,10 +16,10 @@ internal sealed class SymbolEntry
         Queues = queues;
         Definition = definition;
         Limits = limits;
-        Plan = new CallPlan(library.Name, definition.Declaration) { Kept = definition.Kept, Releases = definition.Releases };
+        Plan = new CallPlan(library.Name, definition.Declaration with { Variable = null }) { Kept = definition.Kept, Releases = definition.Releases };
         Mailbox = new Mailbox(definition.Settings, queues, limits, definition.KeyIndex, library.Time);
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
-        IsNonblocking = definition.Declaration.Nonblocking != false;
+        IsNonblocking = definition.Declaration is { Nonblocking: not false, Variable: null };
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
     }
 
@@ -49,6 +50,9 @@ internal sealed class SymbolEntry
 
     /// <summary>What telemetry says of the symbol.</summary>
     public SymbolTags Tags { get; }
+
+    /// <summary>How long its promises wait before they let their callers suspend.</summary>
+    public ReplySpin ReplySpin { get; } = new();
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }
@@ -86,13 +90,33 @@ internal sealed class SymbolEntry
     /// <summary>The function where a synchronous call needs to do nothing but call it; otherwise null.</summary>
     public NativeFunction? DirectFunction => _directFunction;
 
+    /// <summary>The variable; null while the library is not ready, where an optional one is absent, and for a function.</summary>
+    public NativeVariable? Variable => _variable;
+
+    /// <summary>Whether the symbol is a variable.</summary>
+    public bool IsVariable => Definition.Declaration.Variable is not null;
+
+    /// <summary>The start of the library that the symbol was published by; null while the library is not ready.</summary>
+    public LibraryGeneration? PublishedBy => _function?.Generation ?? _variable?.Generation;
+
     /// <summary>Whether the symbol is optional and the loaded library lacks it.</summary>
     public bool IsAbsent => _isAbsent;
+
+    /// <summary>Refuses calls of a variable.</summary>
+    /// <exception cref="NotSupportedException">It is one.</exception>
+    public void DemandFunction()
+    {
+        if (IsVariable)
+        {
+            throw new NotSupportedException($"Symbol '{Name}' of library '{LibraryName}' is a variable of type '{Definition.Declaration.Variable}' and cannot be called. Read or write it through 'Variable'.");
+        }
+    }
 
     /// <summary>Refuses nonblocking calls of a symbol that is declared without them.</summary>
     /// <exception cref="NotSupportedException">It is.</exception>
     public void DemandNonblocking()
     {
+        DemandFunction();
         if (!IsNonblocking)
         {
             throw new NotSupportedException($"Symbol '{Name}' of library '{LibraryName}' is declared for synchronous calls only and cannot be called nonblocking. Use Invoke.");
@@ -112,6 +136,13 @@ internal sealed class SymbolEntry
         _isAbsent &= function is null;
         _function = function;
         _directFunction = isDirect ? function : null;
+    }
+
+    /// <summary>Makes the variable accessible, or takes it away.</summary>
+    public void Publish(NativeVariable? variable)
+    {
+        _isAbsent &= variable is null;
+        _variable = variable;
     }
 
     /// <summary>Runs the function on this thread with bound arguments, and judges the result.</summary>

@@ -39,6 +39,15 @@ internal sealed record SymbolSettings
     /// <inheritdoc cref="ServingOptions.Timings"/>
     public required bool Timings { get; init; }
 
+    /// <inheritdoc cref="ServingOptions.Retry"/>
+    public int Retry { get; init; }
+
+    /// <inheritdoc cref="ServingOptions.PoisonAfter"/>
+    public int PoisonAfter { get; init; }
+
+    /// <inheritdoc cref="ServingOptions.Killable"/>
+    public bool IsKillable { get; init; }
+
     /// <summary>What the supervisor does about each kind of failure.</summary>
     public required FailureDirectives Directives { get; init; }
 
@@ -55,6 +64,9 @@ internal sealed record SymbolSettings
         Errno = Effective(symbol, library, options => options.Errno),
         Timeout = Effective(symbol, library, options => options.Timeout),
         Timings = Effective(symbol, library, options => options.Timings),
+        Retry = Effective(symbol, library, options => options.Retry),
+        PoisonAfter = Effective(symbol, library, options => options.PoisonAfter),
+        IsKillable = Effective(symbol, library, options => options.Killable),
         Directives = DirectivesOf(symbol, library),
     };
 

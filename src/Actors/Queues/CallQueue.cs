@@ -50,7 +50,11 @@ internal sealed class CallQueue
     public CallRefusedException? Accept(NativeCall call)
     {
         call.Order = _group.NextOrder();
-        call.Bytes = CountsBytes ? BytesOf(call) : 0;
+        if (CountsBytes)
+        {
+            call.Bytes = BytesOf(call);
+        }
+
         CallRefusal? refusal = OwnRefusalOf(call) ?? _group.RefusalOf(call);
         if (refusal is null && _waiting.Count == 0)
         {
@@ -87,8 +91,12 @@ internal sealed class CallQueue
         NativeCall call = worker.Bound?.First is { } bound && !(_ready.First?.Order < bound.Order)
             ? worker.Bound!.RemoveFirst()
             : _ready.RemoveFirst();
-        worker.Line = call.Line;
-        call.Line = null;
+        if (call.Line is { } line)
+        {
+            worker.Line = line;
+            call.Line = null;
+        }
+
         Forget(call, ref wake);
         return call;
     }
@@ -100,12 +108,16 @@ internal sealed class CallQueue
         list.Remove(call);
         if (list != _waiting)
         {
-            if (call.Line is { } line && list != line.Held)
+            if (call.Line is { } line)
             {
-                _group.Keys.Leave(line, null, ref wake);
+                if (list != line.Held)
+                {
+                    _group.Keys.Leave(line, null, ref wake);
+                }
+
+                call.Line = null;
             }
 
-            call.Line = null;
             Forget(call, ref wake);
         }
         else

@@ -148,6 +148,15 @@ internal sealed partial class Mailbox
         }
     }
 
+    /// <summary>What each worker does at this moment.</summary>
+    public WorkerStatus[] DescribeWorkers()
+    {
+        lock (_gate)
+        {
+            return _workers.Describe();
+        }
+    }
+
     /// <summary>Takes a worker away: it gets no further call, and is woken if it rests.</summary>
     public void Retire(CallWorker worker)
     {

@@ -15,6 +15,7 @@ internal sealed partial class Mailbox
     private readonly MailboxGrowth _growth;
     private readonly IncomingCalls _incoming = new();
     private readonly WorkerRoster _workers = new();
+    private readonly bool _isPooled; // Workers are places on the thread pool.
     private readonly bool _isPlain; // Neither limits, bytes nor keys: a call needs nothing but room.
     private PostingState _posting; // Written under the lock, read without it.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
@@ -30,6 +31,7 @@ internal sealed partial class Mailbox
         Queue = new CallQueue(this, settings, group);
         _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, TimeProvider.System);
         Deadlines = new CallDeadlines(time, Expire);
+        _isPooled = settings.Threads == ThreadMode.Shared;
         _isPlain = limits.IsEmpty && keyIndex < 0 && group.Bounds is null && !Queue.CountsBytes;
         _posting.Attention = 1;
         limits.Add(this);
@@ -103,6 +105,9 @@ internal sealed partial class Mailbox
             }
         }
     }
+
+    /// <summary>Whether a reply may be about to come: few calls run, and no worker is on its way through the thread pool. A guess, taken without the lock.</summary>
+    public bool MayReplySoon => _workers.Running <= 1 && !(_isPooled && _workers.Waking > 0);
 
     /// <summary>How many calls were refused for a reason.</summary>
     public long RefusedFor(CallRefusal reason)

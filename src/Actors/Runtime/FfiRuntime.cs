@@ -36,6 +36,13 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Raised when a library that is declared critical has failed for good; a host stops then. Handlers return at once.</summary>
     public event Action<LibraryUnavailableException>? CriticalLibraryFailed;
 
+    /// <summary>Raised for each nonblocking call that is answered with a failure, and for synchronous ones while somebody listens to the meter. Handlers return at once and do not throw.</summary>
+    public event Action<FailedCall>? CallFailed
+    {
+        add => Array.ForEach([.. Entries], library => library.CallFailed += value);
+        remove => Array.ForEach([.. Entries], library => library.CallFailed -= value);
+    }
+
     /// <summary>The actor at the top; nobody before the start.</summary>
     internal IActorRef Actor => _actor;
 

@@ -30,7 +30,8 @@ internal sealed class LibraryActor : ReceiveActor
         _generation!.End();
         foreach (SymbolEntry symbol in _library.Symbols.Values)
         {
-            symbol.Publish(null);
+            symbol.Publish((NativeFunction?)null);
+            symbol.Publish((NativeVariable?)null);
         }
 
         _library.Closing = LibraryEnd.RunAsync(_library, _start!, _generation);
@@ -65,6 +66,12 @@ internal sealed class LibraryActor : ReceiveActor
 
     private void Publish(SymbolEntry symbol, LoadedLibrary loaded)
     {
+        if (symbol.IsVariable)
+        {
+            PublishVariable(symbol, loaded);
+            return;
+        }
+
         if (LibraryOpening.Function(symbol, loaded, _generation!) is not { } function)
         {
             symbol.MarkAbsent();
@@ -77,6 +84,15 @@ internal sealed class LibraryActor : ReceiveActor
         if (symbol.IsNonblocking)
         {
             Context.ActorOf(Props.Create(() => new SymbolActor(symbol)), ActorNames.Of(symbol.Name));
+        }
+    }
+
+    private void PublishVariable(SymbolEntry symbol, LoadedLibrary loaded)
+    {
+        symbol.Publish(LibraryOpening.Variable(symbol, loaded, _generation!));
+        if (symbol.Variable is null)
+        {
+            symbol.MarkAbsent();
         }
     }
 

@@ -31,9 +31,9 @@ internal sealed class SymbolWorker : ReceiveActor, IWorkerOwner
     {
         _worker = _symbol.Settings.Threads switch
         {
-            ThreadMode.Pinned => new PinnedWorker(_symbol, this, _symbol.PinnedThread!),
-            ThreadMode.Shared => new SharedWorker(_symbol, this),
-            _ => new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}"),
+            ThreadMode.Pinned => new PinnedWorker(_symbol, this, _symbol.PinnedThread!) { Name = _name },
+            ThreadMode.Shared => new SharedWorker(_symbol, this) { Name = _name },
+            _ => new DedicatedWorker(_symbol, this, $"ffi {_symbol.LibraryName}/{_symbol.Name} {_name}") { Name = _name },
         };
         _worker.Start();
     }

@@ -42,6 +42,11 @@ internal static class CallTelemetry
             string outcome = CallOutcome.Of(report.Failure, report.IsAbandoned);
             Count(symbol, report, outcome);
             Measure(symbol.Tags, report);
+            if (report.Failure is { } failure)
+            {
+                symbol.Library.ReportFailure(symbol.Name, outcome, failure);
+            }
+
             if (activity is not null)
             {
                 CallActivity.End(activity, report, outcome);

@@ -17,8 +17,14 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The symbol that the worker serves.</summary>
     public SymbolEntry Symbol { get; } = symbol;
 
+    /// <summary>The worker's name below its symbol.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Whether the worker rests.</summary>
     public bool IsIdle { get; set; }
+
+    /// <summary>Whether a core was to spare for a spinning worker when this one came to rest.</summary>
+    public bool MaySpin { get; set; }
 
     /// <summary>Whether the worker was woken and has not come for a call yet.</summary>
     public bool IsWaking { get; set; }

@@ -29,7 +29,7 @@ internal sealed class DedicatedWorker : CallWorker
         while (!IsRetired)
         {
             Serve(int.MaxValue);
-            if (!_signal.Wait(_idleTimeout) && Mailbox.TryRetireIdle(this, _idleTimeout))
+            if (!_signal.Wait(_idleTimeout, MaySpin) && Mailbox.TryRetireIdle(this, _idleTimeout))
             {
                 Owner.Rested(this);
             }

@@ -105,7 +105,7 @@ internal sealed class PinnedThread(string name)
             }
             else
             {
-                _signal.Wait(Timeout.InfiniteTimeSpan);
+                _signal.Wait(Timeout.InfiniteTimeSpan, maySpin: true);
             }
         }
     }

@@ -4,6 +4,8 @@ namespace ActorFfi;
 /// <remarks>Threads: guarded by the lock of the mailbox.</remarks>
 internal sealed class WorkerRoster
 {
+    private static readonly int SpareCores = Environment.ProcessorCount / 2;
+
     private readonly IdleWorkers _idle = new();
     private readonly List<CallWorker> _present = []; // Retired ones too while they finish a call.
 
@@ -30,6 +32,17 @@ internal sealed class WorkerRoster
 
     /// <summary>The workers that are at a call which was not given up.</summary>
     public List<CallWorker> Busy() => [.. _present.Where(static worker => worker is { IsBusy: true, IsAbandoned: false })];
+
+    /// <summary>What each worker does.</summary>
+    public WorkerStatus[] Describe() => [.. _present.Select(static worker => new WorkerStatus(worker.Name, StateOf(worker)))];
+
+    private static WorkerState StateOf(CallWorker worker) => worker switch
+    {
+        { IsAbandoned: true } => WorkerState.Abandoned,
+        { IsSuspended: true } => WorkerState.Suspended,
+        { IsBusy: true } or { IsWaking: true } => WorkerState.Busy,
+        _ => WorkerState.Idle,
+    };
 
     /// <summary>Notes that a worker's call was given up: the worker counts as gone until native code returns after all.</summary>
     public void Abandon(CallWorker worker)
@@ -70,8 +83,15 @@ internal sealed class WorkerRoster
         }
     }
 
+    /// <summary>Whether so few calls run that a core is to spare for waiting.</summary>
+    public bool IsQuiet => Running < SpareCores;
+
     /// <summary>Lets a worker rest.</summary>
-    public void Rest(CallWorker worker) => _idle.Push(worker);
+    public void Rest(CallWorker worker)
+    {
+        worker.MaySpin = IsQuiet;
+        _idle.Push(worker);
+    }
 
     /// <summary>A resting worker that is to be woken; the one that rested last.</summary>
     public CallWorker Rouse()

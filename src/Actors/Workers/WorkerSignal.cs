@@ -5,7 +5,8 @@ namespace ActorFfi;
 /// <summary>Wakes one waiting thread: within nanoseconds while it spins, by the kernel after that.</summary>
 /// <remarks>
 /// Spinning adapts: at most half the cores spin at a time, and a thread whose spins failed repeatedly parks at once until a
-/// signal comes so soon after parking that spinning would have caught it.
+/// signal comes so soon after parking that spinning would have caught it. The first spin after parking is longer: the caller that
+/// woke the thread may be asleep itself by the time of the reply, and comes back as late as it takes to wake it.
 /// </remarks>
 internal sealed class WorkerSignal
 {
@@ -13,6 +14,7 @@ internal sealed class WorkerSignal
     private const int Signaled = 1;
     private const int Parked = 2;
     private const int FailuresUntilParking = 4;
+    private const int WakeTime = 5; // How long waking a sleeping thread takes, counted in spins.
 
     private static readonly long SpinTicks = Stopwatch.Frequency / 50_000; // 20 microseconds.
     private static readonly int MaximumSpinners = Environment.ProcessorCount / 2;
@@ -20,7 +22,8 @@ internal sealed class WorkerSignal
 
     private readonly object _parking = new();
     private int _state; // Moves by interlocked operations only.
-    private int _failures; // Touched by the waiting thread only.
+    private int _failures; // Touched by the waiting thread only, like the next one.
+    private bool _wasParked;
 
     /// <summary>Wakes the thread, or lets its next wait return at once.</summary>
     public void Set()
@@ -35,16 +38,13 @@ internal sealed class WorkerSignal
     }
 
     /// <summary>Waits for the signal and takes it.</summary>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <param name="maySpin">Whether a core is to spare for spinning.</param>
     /// <returns>False where it did not come in time.</returns>
-    public bool Wait(TimeSpan timeout) => TrySpin() || Park(timeout);
+    public bool Wait(TimeSpan timeout, bool maySpin) => TryTake() || (maySpin && TrySpin()) || Park(timeout);
 
     private bool TrySpin()
     {
-        if (TryTake())
-        {
-            return true;
-        }
-
         if (_failures >= FailuresUntilParking || !TryBecomeSpinner())
         {
             return false;
@@ -58,7 +58,8 @@ internal sealed class WorkerSignal
 
     private bool Spin()
     {
-        long end = Stopwatch.GetTimestamp() + SpinTicks;
+        long end = Stopwatch.GetTimestamp() + (_wasParked ? WakeTime * SpinTicks : SpinTicks);
+        _wasParked = false;
         while (!TryTake())
         {
             if (Stopwatch.GetTimestamp() > end)
@@ -87,7 +88,8 @@ internal sealed class WorkerSignal
             }
         }
 
-        if (Stopwatch.GetTimestamp() - parkedAt < 4 * SpinTicks)
+        _wasParked = true;
+        if (Stopwatch.GetTimestamp() - parkedAt < 2 * WakeTime * SpinTicks)
         {
             _failures = 0;
         }

@@ -5,6 +5,7 @@ namespace ActorFfi;
 internal sealed class CallBuilder(CallTarget target) : IDisposable
 {
     private readonly List<CallArgument> _arguments = [];
+    private Task<NativeReply>? _running;
 
     public CallTarget Target => target;
 
@@ -59,6 +60,25 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
     /// <param name="file">The file that it is saved to after the call, or null.</param>
     public void AddBuffer(OwnedBuffer buffer, string? file = null) => Add(new CallArgument(Next, buffer, buffer) { File = file });
 
+    /// <summary>Adds a zeroed buffer of so many bytes.</summary>
+    /// <param name="length">The number of bytes, written as text.</param>
+    /// <param name="allocatable">How many bytes the call may still ask for; less by these afterwards.</param>
+    /// <exception cref="BadHttpRequestException">More is asked for than is allowed.</exception>
+    public void AddAllocation(string length, ref long allocatable)
+    {
+        DemandBuffer();
+        ulong bytes = unchecked((ulong)Read(NativeTypeKind.U64, length).Bits);
+        if (bytes > (ulong)allocatable)
+        {
+            throw new BadHttpRequestException(
+                $"Argument '{Next.Name}' asks for {bytes:N0} bytes, but {allocatable:N0} are left of what one call may allocate. Ask for less, or raise '{HostOptions.Section}:{nameof(HostOptions.MaxAllocation)}'.",
+                StatusCodes.Status413PayloadTooLarge);
+        }
+
+        allocatable -= (long)bytes;
+        AddBuffer(target.Library.Allocate((long)bytes));
+    }
+
     /// <summary>Adds a pointer to a value of its own.</summary>
     public void AddPointerTo(NativeTypeKind kind, string text)
     {
@@ -68,8 +88,9 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
     }
 
     /// <summary>Makes the call on a worker, or for symbols that are declared for synchronous calls only, on a thread of the pool.</summary>
-    /// <param name="cancellationToken">Withdraws the call while it is queued.</param>
+    /// <param name="cancellationToken">Withdraws the call while it is queued, and ends the waiting for one that runs.</param>
     /// <exception cref="ArgumentException">There are too few arguments, or one does not fit.</exception>
+    /// <exception cref="OperationCanceledException">The waiting ended; a call that runs goes on, and its buffers are freed behind it.</exception>
     public async Task<NativeReply> RunAsync(CancellationToken cancellationToken)
     {
         if (!IsFull)
@@ -78,13 +99,26 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
         }
 
         NativeArgument[] arguments = [.. _arguments.Select(argument => argument.Value)];
-        return target.Symbol.Declaration.Nonblocking == false
-            ? await Task.Run(() => target.Symbol.TryInvoke(arguments), cancellationToken).ConfigureAwait(false)
-            : await target.Symbol.With(new CallOptions { CancellationToken = cancellationToken, Timings = true }).TryCallAsync(arguments).ConfigureAwait(false);
+        _running = target.Symbol.Declaration.Nonblocking == false
+            ? Task.Run(() => target.Symbol.TryInvoke(arguments), cancellationToken)
+            : target.Symbol.With(new CallOptions { CancellationToken = cancellationToken, Timings = true }).TryCallAsync(arguments).AsTask();
+        return await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose()
+    {
+        if (_running is { IsCompleted: false } left)
+        {
+            left.GetAwaiter().UnsafeOnCompleted(Free); // Native code still has the buffers.
+        }
+        else
+        {
+            Free();
+        }
+    }
+
+    private void Free()
     {
         foreach (CallArgument argument in _arguments)
         {

@@ -9,6 +9,11 @@ internal static class SignatureText
     /// <summary>The function as a prototype: <c>unsigned long crc32(unsigned long crc, const unsigned char buf[len], unsigned int len)</c>.</summary>
     public static string Of(SymbolDeclaration declaration)
     {
+        if (declaration.Variable is { } variable)
+        {
+            return $"extern {(declaration.IsReadOnly ? "const " : "")}{variable} {declaration.Name}";
+        }
+
         StringBuilder text = new();
         text.Append(declaration.Signature.Result).Append(' ').Append(declaration.Name).Append('(');
         text.AppendJoin(", ", declaration.Signature.Parameters.Select(parameter => Of(parameter, declaration)));

@@ -39,11 +39,14 @@ internal static class BufferFiles
     });
 
     /// <summary>Goes through a buffer in parts that one span can show.</summary>
-    public static void EachPart(OwnedBuffer buffer, Action<long, int> use)
+    public static void EachPart(OwnedBuffer buffer, Action<long, int> use) => EachPart(buffer.Length, use);
+
+    /// <summary>Goes through so many bytes in parts that one span can show.</summary>
+    public static void EachPart(long length, Action<long, int> use)
     {
-        for (long offset = 0; offset < buffer.Length; offset += PartLength)
+        for (long offset = 0; offset < length; offset += PartLength)
         {
-            use(offset, (int)Math.Min(PartLength, buffer.Length - offset));
+            use(offset, (int)Math.Min(PartLength, length - offset));
         }
     }
 

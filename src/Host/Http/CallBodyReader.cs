@@ -31,16 +31,55 @@ internal ref struct CallBodyReader
     /// <exception cref="ArgumentException">An argument does not fit the declaration.</exception>
     /// <exception cref="BadHttpRequestException">More room is asked for than is allowed.</exception>
     public static void Read(in ReadOnlySequence<byte> body, CallBuilder call, long maxAllocation) =>
-        new CallBodyReader(body, call, maxAllocation).Read();
+        new CallBodyReader(body, call, maxAllocation).Read(isLine: false);
 
-    private void Read()
+    /// <summary>Reads all arguments of a call that is a line of a batch, <c>{"symbol": "…", "arguments": […]}</c>.</summary>
+    /// <inheritdoc cref="Read(in ReadOnlySequence{byte}, CallBuilder, long)"/>
+    public static void ReadLine(in ReadOnlySequence<byte> body, CallBuilder call, long maxAllocation) =>
+        new CallBodyReader(body, call, maxAllocation).Read(isLine: true);
+
+    /// <summary>The symbol that a line of a batch names.</summary>
+    /// <exception cref="JsonException">The line is not JSON, or names none.</exception>
+    public static string SymbolOf(in ReadOnlySequence<byte> line)
+    {
+        CallBodyReader reader = new(line, null!, 0);
+        reader.Advance();
+        reader.Demand(JsonTokenType.StartObject, "an object with the members 'symbol' and 'arguments'");
+        for (reader.Advance(); reader._reader.TokenType != JsonTokenType.EndObject; reader.Advance())
+        {
+            bool isSymbol = reader.Text() == "symbol";
+            reader.Advance();
+            if (isSymbol)
+            {
+                reader.Demand(JsonTokenType.String, "the name of a symbol");
+                return reader.Text();
+            }
+
+            if (!reader._reader.TrySkip())
+            {
+                throw reader.Wrong("it ends too early");
+            }
+        }
+
+        throw reader.Wrong("the member 'symbol' is missing. Name the symbol that the line calls");
+    }
+
+    private void Read(bool isLine)
     {
         Advance();
         Demand(JsonTokenType.StartObject, "an object with the member 'arguments'");
         bool isDone = false;
+        bool isNamed = !isLine;
         for (Advance(); _reader.TokenType != JsonTokenType.EndObject; Advance())
         {
             string name = Text();
+            if (name == "symbol" && !isNamed)
+            {
+                isNamed = true;
+                Advance(); // It was read before.
+                continue;
+            }
+
             if (name != "arguments")
             {
                 throw Wrong($"the member '{name}' is unknown. There is only 'arguments'");
@@ -150,23 +189,8 @@ internal ref struct CallBodyReader
 
     private void ReadAllocation()
     {
-        _call.DemandBuffer();
         Demand(JsonTokenType.Number, "a number of bytes");
-        if (ScalarText.Read(NativeTypeKind.U64, Literal(), out ScalarValue value) is { } fault)
-        {
-            throw ArgumentFault.Of(_call.Target, _call.Next, fault);
-        }
-
-        ulong length = unchecked((ulong)value.Bits);
-        if (length > (ulong)_allocatable)
-        {
-            throw new BadHttpRequestException(
-                $"Argument '{_call.Next.Name}' asks for {length:N0} bytes, but {_allocatable:N0} are left of what one call may allocate. Ask for less, or raise '{HostOptions.Section}:{nameof(HostOptions.MaxAllocation)}'.",
-                StatusCodes.Status413PayloadTooLarge);
-        }
-
-        _allocatable -= (long)length;
-        _call.AddBuffer(_call.Target.Library.Allocate((long)length));
+        _call.AddAllocation(Literal(), ref _allocatable);
     }
 
     private void ReadScalar(string name)

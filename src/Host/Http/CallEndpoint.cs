@@ -4,24 +4,31 @@ using System.Text.Json;
 
 namespace ActorFfi;
 
-/// <summary><c>POST /v1/libraries/{library}/symbols/{symbol}</c>: one call.</summary>
+/// <summary><c>POST /v1/libraries/{library}/symbols/{symbol}</c>: one call, as JSON or raw.</summary>
 internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
 {
     /// <summary>Reads the arguments, makes the call, and writes its reply; failures leave as exceptions.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        CallTarget target = CallTarget.Find(ffi, NameOf(context, "library"), NameOf(context, "symbol"));
+        CallTarget target = CallTarget.Find(ffi, RouteNames.Library(context), RouteNames.Symbol(context));
+        bool isRaw = RawCall.IsRaw(context.Request);
+        using CallPatience patience = CallPatience.Of(context);
         using CallBuilder call = new(target);
-        await ReadAsync(context, call).ConfigureAwait(false);
+        await (isRaw ? RawCall.ReadAsync(context, call, options) : ReadAsync(context, call)).ConfigureAwait(false);
 
-        NativeReply reply = await call.RunAsync(context.RequestAborted).ConfigureAwait(false);
+        NativeReply reply = await patience.RunAsync(call).ConfigureAwait(false);
         if (reply.Failure is { } failure)
         {
             await ProblemMapping.Of(failure).WriteAsync(context).ConfigureAwait(false);
-            return;
         }
-
-        await WriteAsync(context, call, reply).ConfigureAwait(false);
+        else if (isRaw && RawReply.BytesOf(context.Request, call) is { } bytes)
+        {
+            await RawReply.WriteAsync(context, call, reply, bytes).ConfigureAwait(false);
+        }
+        else
+        {
+            await WriteAsync(context, call, reply).ConfigureAwait(false);
+        }
     }
 
     private async Task ReadAsync(HttpContext context, CallBuilder call)
@@ -53,7 +60,4 @@ internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
             await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         }
     }
-
-    // Routing has decoded everything but a slash, which no name contains.
-    private static string NameOf(HttpContext context, string key) => (string)context.Request.RouteValues[key]!;
 }

@@ -1,21 +1,81 @@
 namespace ActorFfi;
 
-/// <summary>The HTTP API: its paths, and what answers them.</summary>
+/// <summary>The HTTP API: its paths, what each needs, and what answers it.</summary>
 internal static class HttpApi
 {
-    /// <summary>Lets the application answer requests; it has an <see cref="FfiRuntime"/> and <see cref="HostOptions"/> registered.</summary>
+    private const string Library = "/v1/libraries/{library}";
+    private const string Symbol = Library + "/symbols/{symbol}";
+    private const string OctetStream = "application/octet-stream";
+
+    /// <summary>Registers what the endpoints need besides an <see cref="FfiRuntime"/> and <see cref="HostOptions"/>.</summary>
+    public static void AddHttpApi(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => AccessTokens.Load(provider.GetRequiredService<HostOptions>()));
+        services.AddSingleton(provider => new FailureLog(provider.GetRequiredService<FfiRuntime>(), TimeProvider.System));
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<CallEndpoint>();
+        services.AddSingleton<BatchEndpoint>();
+        services.AddSingleton<ControlEndpoint>();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, HostJson.Default));
+        services.AddApiDescription();
+    }
+
+    /// <summary>Lets the application answer requests.</summary>
     public static void UseHttpApi(this WebApplication app)
     {
-        FfiRuntime ffi = app.Services.GetRequiredService<FfiRuntime>();
-        CallEndpoint call = new(ffi, app.Services.GetRequiredService<HostOptions>());
-        LibrariesEndpoint libraries = new(ffi);
-
+        HostOptions options = app.Services.GetRequiredService<HostOptions>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.MapPost("/v1/libraries/{library}/symbols/{symbol}", (RequestDelegate)call.HandleAsync);
-        app.MapGet("/v1/libraries", (RequestDelegate)libraries.HandleAsync);
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<RequestLimitMiddleware>(new RequestLimit(options.MaxConcurrentRequests, nameof(HostOptions.MaxConcurrentRequests)));
+        MapStatus(app, app.Services.GetRequiredService<FfiRuntime>(), app.Services.GetRequiredService<FailureLog>());
+        MapCalls(app, app.Services.GetRequiredService<CallEndpoint>(), app.Services.GetRequiredService<BatchEndpoint>());
+        MapControl(app, app.Services.GetRequiredService<ControlEndpoint>());
+        app.MapOpenApi("/v1/openapi.json").WithMetadata(new RequiredScope(AccessScope.Read));
         app.MapGet("/healthz", (RequestDelegate)HealthAsync);
     }
+
+    private static void MapStatus(WebApplication app, FfiRuntime ffi, FailureLog failures)
+    {
+        app.MapGet("/v1/libraries", () => TypedResults.Ok(LibraryList.Of(ffi)))
+            .Describe("All libraries with their symbols, states and workers.", AccessScope.Read);
+        app.MapGet(Library, (string library) => TypedResults.Ok(LibraryView.Of(ffi[library])))
+            .Describe("One library.", AccessScope.Read).WithProblems(404);
+        app.MapGet(Symbol, (string library, string symbol) =>
+        {
+            LibraryRef found = ffi[library];
+            return TypedResults.Ok(found.Symbols.Contains(symbol) ? SymbolView.Of(found, symbol) : SymbolView.Of(found, found.Find(symbol)!.Name));
+        }).Describe("One symbol.", AccessScope.Read).WithProblems(404);
+        app.MapGet("/v1/failures", () => TypedResults.Ok(failures.List()))
+            .Describe("The last failures of calls and libraries, the newest first.", AccessScope.Read);
+    }
+
+    private static void MapCalls(WebApplication app, CallEndpoint call, BatchEndpoint batch)
+    {
+        app.MapPost(Symbol, (HttpContext context, string library, string symbol) => call.HandleAsync(context))
+            .Describe("Calls a function: as JSON, or raw with the arguments in the query (?arg=0&arg=@body&arg=@length) and the body as the bytes of one of them.", AccessScope.Call)
+            .Accepts<CallRequest>("application/json", OctetStream)
+            .Produces<CallReply>(200, "application/json", OctetStream)
+            .WithProblems(400, 404, 413, 415, 429, 502, 503, 504);
+        app.MapPost(Library + "/calls", (HttpContext context, string library) => batch.HandleAsync(context))
+            .Describe("Makes a call for each line and answers each with a line, in order; both are streams.", AccessScope.Call)
+            .Accepts<BatchRequest>("application/jsonl", "application/x-ndjson")
+            .Produces<CallReply>(200, "application/jsonl")
+            .WithProblems(404, 408, 413, 415);
+    }
+
+    private static void MapControl(WebApplication app, ControlEndpoint control)
+    {
+        app.MapPost(Library + "/restart", control.RestartAsync)
+            .Describe("Stops the library and starts it again in a new generation; answers when it is ready.", AccessScope.Admin).WithProblems(404, 503);
+        app.MapPost(Library + "/drain", control.DrainAsync)
+            .Describe("Refuses new calls, finishes those that were accepted, and stops the library.", AccessScope.Admin).WithProblems(404);
+        app.MapPost(Library + "/revive", control.ReviveAsync)
+            .Describe("Starts a library that is stopped, failed or backing off.", AccessScope.Admin).WithProblems(404, 503);
+    }
+
+    private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary, AccessScope scope) =>
+        endpoint.WithSummary(summary).WithMetadata(new RequiredScope(scope)).WithProblems(401, 403);
 
     private static Task HealthAsync(HttpContext context)
     {

@@ -12,8 +12,11 @@ internal static class ProblemMapping
         BadHttpRequestException request => new Problem(request.StatusCode, nameof(BadHttpRequestException), request.Message),
         ArgumentException argument => new Problem(StatusCodes.Status400BadRequest, exception.GetType().Name, FailureText.Of(argument)) { Parameter = argument.ParamName },
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
+        NotSupportedException => Of(StatusCodes.Status400BadRequest, exception), // A variable, or a door that the declaration closes.
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
-        CallTimeoutException => Of(StatusCodes.Status504GatewayTimeout, exception),
+        TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),
+        AccessDeniedException denied => Of(denied.Status, exception),
+        CallTimeoutException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),
         LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
         NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
         ActorFfiException => Of(StatusCodes.Status502BadGateway, exception),
@@ -23,12 +26,15 @@ internal static class ProblemMapping
 
     private static Problem Of(int status, Exception exception) => new(status, exception.GetType().Name, FailureText.Of(exception));
 
-    private static Problem OfJson(JsonException exception)
+    /// <summary>The problem of one line of a batch.</summary>
+    public static Problem OfLine(Exception exception, int line) => exception is JsonException json ? OfJson(json, line) : Of(exception);
+
+    private static Problem OfJson(JsonException exception, int firstLine = 1)
     {
         // The reader counts from 0 and says so at the end of its message.
         int place = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string fault = (place < 0 ? exception.Message : exception.Message[..place]).TrimEnd('.');
-        long line = (exception.LineNumber ?? 0) + 1;
+        long line = (exception.LineNumber ?? 0) + firstLine;
         long column = (exception.BytePositionInLine ?? 0) + 1;
         string detail = string.Create(CultureInfo.InvariantCulture, $"The request body is wrong at line {line}, byte {column}: {fault}.");
         return new Problem(StatusCodes.Status400BadRequest, nameof(JsonException), detail) { Line = line, Column = column };

@@ -5,6 +5,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        SecurityHeaders.Apply(context);
         try
         {
             await next(context).ConfigureAwait(false);
@@ -18,7 +19,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await AnswerAsync(context, exception).ConfigureAwait(false);
         }
 
-        if (context.Response is { HasStarted: false, ContentType: null, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed })
+        if (context.Response is { HasStarted: false, ContentType: null, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status415UnsupportedMediaType })
         {
             await OfRouting(context).WriteAsync(context).ConfigureAwait(false);
         }
@@ -35,10 +36,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         await problem.WriteAsync(context).ConfigureAwait(false);
     }
 
-    private static Problem OfRouting(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
-        ? new Problem(StatusCodes.Status404NotFound, nameof(BadHttpRequestException), $"There is nothing at '{context.Request.Path}'. See 'GET /v1/libraries' for what can be called.")
-        : new Problem(StatusCodes.Status405MethodNotAllowed, nameof(BadHttpRequestException), $"'{context.Request.Path}' does not take {context.Request.Method}. Use {context.Response.Headers.Allow}.");
+    private static Problem OfRouting(HttpContext context) => new(context.Response.StatusCode, nameof(BadHttpRequestException), context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is nothing at '{context.Request.Path}'. See 'GET /v1/libraries' for what can be called.",
+        StatusCodes.Status405MethodNotAllowed => $"'{context.Request.Path}' does not take {context.Request.Method}. Use {context.Response.Headers.Allow}.",
+        _ => $"'{context.Request.Path}' does not take content of type '{context.Request.ContentType}'. A call is 'application/json' or 'application/octet-stream', a batch 'application/jsonl'.",
+    });
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Request {Method} {Path} failed for a reason that is no problem of the caller.")]
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Error, Message = "Request {Method} {Path} failed for a reason that is no problem of the caller.")]
     private partial void LogFault(Exception exception, string method, PathString path);
 }

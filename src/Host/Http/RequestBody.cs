@@ -11,7 +11,7 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">The content is not JSON, or is too long.</exception>
     public static async ValueTask<ReadOnlySequence<byte>> ReadJsonAsync(HttpContext context, long limit)
     {
-        DemandJson(context.Request);
+        Demand(context.Request, "application/json");
         if (context.Request.ContentLength > limit)
         {
             throw TooLong(limit);
@@ -39,19 +39,21 @@ internal static class RequestBody
     /// <summary>Gives the memory of the body back to the server.</summary>
     public static void Release(HttpContext context, in ReadOnlySequence<byte> body) => context.Request.BodyReader.AdvanceTo(body.End);
 
-    private static BadHttpRequestException TooLong(long limit) => new(
+    /// <summary>The refusal of a body that is too long.</summary>
+    public static BadHttpRequestException TooLong(long limit) => new(
         $"The request body is longer than {limit:N0} bytes. Send less, or raise '{HostOptions.Section}:{nameof(HostOptions.MaxRequestBody)}'.",
         StatusCodes.Status413PayloadTooLarge);
 
-    // Nothing but JSON, so that a web page of another origin cannot call anything without being asked first (CORS preflight).
-    private static void DemandJson(HttpRequest request)
+    /// <summary>Refuses every other type of content, so that a web page of another origin cannot call anything without being asked first (CORS preflight).</summary>
+    /// <exception cref="BadHttpRequestException">The content is of another type, or not in UTF-8.</exception>
+    public static void Demand(HttpRequest request, params ReadOnlySpan<string> types)
     {
-        bool isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        bool isRight = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
-        if (!isJson)
+        if (!isRight)
         {
-            throw new BadHttpRequestException("The content type of a call is 'application/json', in UTF-8. Set the header 'Content-Type'.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException($"The content type of this request is '{types[0]}', in UTF-8. Set the header 'Content-Type'.", StatusCodes.Status415UnsupportedMediaType);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorFfi;
 
 /// <summary>The settings of the service itself: the section <c>Host</c> of its configuration.</summary>
@@ -14,4 +16,19 @@ internal sealed record HostOptions
 
     /// <summary>How many bytes the <c>allocate</c> arguments of one call may ask for together. The default is 64 MiB.</summary>
     public long MaxAllocation { get; init; } = 64 << 20;
+
+    /// <summary>How many requests are served at once, event streams not counted. The default is 256.</summary>
+    public int MaxConcurrentRequests { get; init; } = 256;
+
+    /// <summary>How many event streams are open at once. The default is 64.</summary>
+    public int MaxEventStreams { get; init; } = 64;
+
+    /// <summary>How long all headers of a request may be together, in bytes. The default is 16 KiB.</summary>
+    public int MaxHeaderBytes { get; init; } = 16 << 10;
+
+    /// <summary>How long a batch waits for the client's next line before it is cut. The default is a minute.</summary>
+    public TimeSpan BatchIdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where the tokens come from that callers present; none lets everybody in, and then the service listens on the loopback interface only.</summary>
+    public ImmutableArray<TokenSource> Tokens { get; init; } = [];
 }

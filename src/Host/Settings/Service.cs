@@ -3,6 +3,8 @@ namespace ActorFfi;
 /// <summary>Puts the service together: settings, libraries, HTTP.</summary>
 internal static class Service
 {
+    private const int SpareConnections = 256; // For those that are kept alive and ask nothing, and for health.
+
     /// <summary>The service of a configuration file, ready to be started.</summary>
     /// <param name="configurationFile">The file; it exists.</param>
     /// <param name="urls">Where to listen; null for what the configuration says.</param>
@@ -23,6 +25,7 @@ internal static class Service
     public static WebApplication Build(WebApplicationBuilder builder, HostOptions options)
     {
         builder.Services.AddSingleton(options);
+        builder.Services.AddHttpApi();
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(server =>
         {
@@ -31,8 +34,12 @@ internal static class Service
             // RequestBody has the limit. With one of its own the server would cut the connection in the middle of a body that is too
             // long, and the client would never see the answer; without, it drops what comes, for five seconds at most.
             server.Limits.MaxRequestBodySize = null;
+            server.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
+            server.Limits.MaxRequestLineSize = Math.Min(server.Limits.MaxRequestLineSize, options.MaxHeaderBytes);
+            server.Limits.MaxConcurrentConnections = options.MaxConcurrentRequests + options.MaxEventStreams + SpareConnections;
         });
         WebApplication app = builder.Build();
+        ListenRule.Demand(options.Urls, app.Services.GetRequiredService<AccessTokens>());
         app.UseHttpApi();
         return app;
     }

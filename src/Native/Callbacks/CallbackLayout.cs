@@ -22,15 +22,16 @@ internal sealed class CallbackLayout
         _integers = ReturnsInMemory ? 1 : 0;
         Places = [.. signature.Parameters.Select(parameter => PlaceOf(parameter.Type))];
         Size = _stack;
-        HasFloats = _floats > 0 || ResultClasses.Count(RegisterClass.Sse) > 0;
+        bool hasFloats = _floats > 0 || ResultClasses.Count(RegisterClass.Sse) > 0;
+        WayIn = ResultClasses.IsX87 ? TrampolineCode.WithX87 : hasFloats ? TrampolineCode.WithFloats : 0;
         Result = new ParameterPlan(new NativeParameter("result", signature.Result));
     }
 
     /// <summary>The signature.</summary>
     public NativeSignature Signature { get; }
 
-    /// <summary>What tells the machine representations of signatures without structs apart.</summary>
-    public string Shape => string.Concat(Signature.Parameters.Select(parameter => parameter.Type).Prepend(Signature.Result).Select(type => (char)('A' + (int)type.Kind)));
+    /// <summary>What tells signatures apart for code that reads their arguments: the kinds, and where each lies.</summary>
+    public string Shape => string.Concat(Signature.Parameters.Select((parameter, i) => $"{(char)('A' + (int)parameter.Type.Kind)}{Places[i].Low}").Prepend($"{(char)('A' + (int)Signature.Result.Kind)}"));
 
     /// <summary>Where each argument lies in the frame.</summary>
     public ImmutableArray<CallbackPlaces> Places { get; }
@@ -47,8 +48,8 @@ internal sealed class CallbackLayout
     /// <summary>Whether the caller gives the address of the result in the first integer register.</summary>
     public bool ReturnsInMemory { get; }
 
-    /// <summary>Whether an argument or the result travels in a vector register.</summary>
-    public bool HasFloats { get; }
+    /// <summary>Which of a trampoline's ways in saves and loads the registers that the signature uses.</summary>
+    public int WayIn { get; }
 
     /// <summary>Whether there is a result.</summary>
     public bool HasResult => Signature.Result.Kind != NativeTypeKind.Void;
@@ -67,11 +68,6 @@ internal sealed class CallbackLayout
         if (signature.IsVariadic)
         {
             throw new DeclarationException(0, 0, "a callback with a fixed number of parameters", "...", "Declare the parameters that native code passes.");
-        }
-
-        if (ValueClasses.Of(signature.Result).IsX87)
-        {
-            throw new DeclarationException(0, 0, "a result that travels in integer or vector registers or in memory", signature.Result.Spelling, "Return a double, or write through a pointer.");
         }
     }
 

@@ -37,7 +37,14 @@ internal static unsafe class CallbackStructs
         halves[0] = 0;
         halves[1] = 0;
         value?.CopyTo(new Span<byte>(halves, size));
-        StoreInRegisters(layout.ResultClasses, halves, frame);
+        if (layout.ResultClasses.IsX87)
+        {
+            new ReadOnlySpan<long>(halves, 2).CopyTo(new Span<long>((void*)(frame + CallbackFrame.IntegerResult), 2));
+        }
+        else
+        {
+            StoreInRegisters(layout.ResultClasses, halves, frame);
+        }
     }
 
     private static void StoreInRegisters(ValueClasses classes, long* halves, nint frame)

@@ -114,7 +114,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         }
         else if (Layout.HasResult)
         {
-            *(long*)(frame + Layout.ResultOffset) = fallback;
+            CallbackValues.StoreBits(Layout, fallback, frame);
         }
     }
 

@@ -32,7 +32,20 @@ internal static unsafe class CallbackValues
         }
         else
         {
-            *(long*)(frame + layout.ResultOffset) = BitsOf(name, layout, result);
+            StoreBits(layout, BitsOf(name, layout, result), frame);
+        }
+    }
+
+    /// <summary>Stores the bits of a result that is no struct; a <c>long double</c> is given as a double.</summary>
+    public static void StoreBits(CallbackLayout layout, long bits, nint frame)
+    {
+        if (layout.Signature.Result.Kind == NativeTypeKind.LongDouble)
+        {
+            LongDouble.Write(new Span<byte>((void*)(frame + layout.ResultOffset), 2 * CallbackFrame.Word), BitConverter.Int64BitsToDouble(bits));
+        }
+        else
+        {
+            *(long*)(frame + layout.ResultOffset) = bits;
         }
     }
 

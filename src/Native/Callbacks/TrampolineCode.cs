@@ -3,19 +3,23 @@ using System.Buffers.Binary;
 namespace ActorFfi;
 
 /// <summary>The machine code of trampolines: a small piece for each slot, which names the slot and goes on to a common part.</summary>
-/// <remarks>A slot has two ways in: one for signatures of integers and pointers only, which leaves the vector registers alone, and one for all.</remarks>
+/// <remarks>A slot has three ways in: one for signatures of integers and pointers only, which leaves the vector registers alone, one for all, and one for those whose result is a <c>long double</c>.</remarks>
 internal static class TrampolineCode
 {
     /// <summary>The room for the common parts, in bytes.</summary>
-    public const int CommonSize = 256;
+    public const int CommonSize = 512;
 
     /// <summary>The size of one slot, in bytes.</summary>
-    public const int Size = 32;
+    public const int Size = 48;
 
     /// <summary>Where in its slot the way in for all signatures begins, in bytes.</summary>
     public const int WithFloats = 16;
 
+    /// <summary>Where in its slot the way in for results on the x87 stack begins, in bytes.</summary>
+    public const int WithX87 = 32;
+
     private const int CommonWithFloats = 96;
+    private const int CommonWithX87 = 256;
     private const byte Breakpoint = 0xCC;
 
     private static ReadOnlySpan<byte> Begin =>
@@ -63,6 +67,11 @@ internal static class TrampolineCode
         0xF2, 0x0F, 0x10, 0x8C, 0x24, CallbackFrame.FloatResult + 8, 0, 0, 0, // movsd xmm1, the next
     ];
 
+    private static ReadOnlySpan<byte> LoadX87Result =>
+    [
+        0xDB, 0x6C, 0x24, CallbackFrame.IntegerResult, // fld tbyte [rsp + IntegerResult]
+    ];
+
     private static ReadOnlySpan<byte> End =>
     [
         0xC9, // leave
@@ -79,10 +88,12 @@ internal static class TrampolineCode
         chunk.Fill(Breakpoint);
         Write(chunk, [.. Begin, .. LoadArguments, .. address, .. CallAndLoadResult, .. End]);
         Write(chunk[CommonWithFloats..], [.. Begin, .. SpillFloats, .. LoadArguments, .. address, .. CallAndLoadResult, .. LoadFloatResult, .. End]);
+        Write(chunk[CommonWithX87..], [.. Begin, .. SpillFloats, .. LoadArguments, .. address, .. CallAndLoadResult, .. LoadX87Result, .. End]);
         for (int start = CommonSize; start + Size <= chunk.Length; start += Size)
         {
             WriteWayIn(chunk[start..], firstSlot, distance: -start);
             WriteWayIn(chunk[(start + WithFloats)..], firstSlot, CommonWithFloats - start - WithFloats);
+            WriteWayIn(chunk[(start + WithX87)..], firstSlot, CommonWithX87 - start - WithX87);
             firstSlot++;
         }
     }

@@ -37,7 +37,7 @@ internal static class TrampolinePool
             int slot = _resting.Count > Quarantine ? _resting.Dequeue() : NextUnused_NeedsLock();
             Volatile.Write(ref _targets[slot], target);
             nint start = _chunks[slot / PerChunk] + TrampolineCode.CommonSize + (slot % PerChunk * TrampolineCode.Size);
-            return (slot, target.Layout.HasFloats ? start + TrampolineCode.WithFloats : start);
+            return (slot, start + target.Layout.WayIn);
         }
     }
 

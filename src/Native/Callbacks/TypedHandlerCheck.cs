@@ -50,9 +50,11 @@ internal static class TypedHandlerCheck
         NativeTypeKind.U64 => [typeof(ulong), typeof(nuint)],
         NativeTypeKind.I64 => [typeof(long), typeof(nint)],
         NativeTypeKind.F32 => [typeof(float)],
-        NativeTypeKind.F64 => [typeof(double)],
+        NativeTypeKind.F64 or NativeTypeKind.LongDouble => [typeof(double)],
         NativeTypeKind.Pointer => [typeof(ForeignPointer)],
         NativeTypeKind.CString when !isResult => [typeof(string)],
+        NativeTypeKind.Struct or NativeTypeKind.Union => [typeof(NativeStruct)],
+        NativeTypeKind.Function => [typeof(ForeignFunction)],
         _ => [],
     };
 }

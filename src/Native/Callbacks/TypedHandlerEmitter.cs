@@ -17,24 +17,29 @@ internal static class TypedHandlerEmitter
         TypedHandlerCheck.Run(name, layout.Signature, invoke);
         return _methods
             .GetOrAdd((layout.Shape, handler.GetType()), static (key, of) => Emit(key.Handler, of.layout, of.invoke), (layout, invoke))
-            .CreateDelegate<FrameHandler>(handler);
+            .CreateDelegate<FrameHandler>(HasState(layout) ? new TypedHandlerState(name, layout, handler) : handler);
     }
 
-    // The handler is what the emitted delegate is closed over: its first argument, of the right type without a cast.
+    private static bool HasState(CallbackLayout layout) =>
+        TypedHandlerState.Carries(layout.Signature.Result.Kind) || layout.Signature.Parameters.Any(parameter => TypedHandlerState.Carries(parameter.Type.Kind));
+
+    // The handler, or the state that has it, is what the emitted delegate is closed over: its first argument, of the right type without a cast.
     private static DynamicMethod Emit(Type handler, CallbackLayout layout, MethodInfo invoke)
     {
-        DynamicMethod method = new("CallbackHandler", typeof(void), [handler, typeof(nint), typeof(LibraryGeneration)], typeof(TypedHandlerEmitter).Module, skipVisibility: true);
+        bool hasState = HasState(layout);
+        DynamicMethod method = new("CallbackHandler", typeof(void), [hasState ? typeof(TypedHandlerState) : handler, typeof(nint), typeof(LibraryGeneration)], typeof(TypedHandlerEmitter).Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
-        if (layout.HasResult)
+        EmitResultPlace(il, layout);
+        il.Emit(OpCodes.Ldarg_0);
+        if (hasState)
         {
-            EmitAddress(il, layout.ResultOffset);
+            il.Emit(OpCodes.Call, typeof(TypedHandlerState).GetProperty(nameof(TypedHandlerState.Handler))!.GetMethod!);
+            il.Emit(OpCodes.Castclass, handler);
         }
 
-        il.Emit(OpCodes.Ldarg_0);
-        ParameterInfo[] parameters = invoke.GetParameters();
-        for (int i = 0; i < parameters.Length; i++)
+        for (int i = 0; i < layout.Places.Length; i++)
         {
-            EmitArgument(il, layout.Signature.Parameters[i].Type.Kind, layout.Places[i].Low);
+            EmitArgument(il, layout.Signature.Parameters[i].Type.Kind, i, layout.Places[i].Low);
         }
 
         il.Emit(OpCodes.Callvirt, invoke);
@@ -47,8 +52,36 @@ internal static class TypedHandlerEmitter
         return method;
     }
 
-    private static void EmitArgument(ILGenerator il, NativeTypeKind kind, int offset)
+    // What is needed below the result to store it.
+    private static void EmitResultPlace(ILGenerator il, CallbackLayout layout)
     {
+        if (TypedHandlerState.Carries(layout.Signature.Result.Kind))
+        {
+            il.Emit(OpCodes.Ldarg_0);
+        }
+        else if (layout.HasResult)
+        {
+            EmitAddress(il, layout.ResultOffset);
+        }
+    }
+
+    private static void EmitArgument(ILGenerator il, NativeTypeKind kind, int index, int offset)
+    {
+        if (TypedHandlerState.Carries(kind))
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldc_I4, index);
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Call, typeof(TypedHandlerState).GetMethod(kind switch
+            {
+                NativeTypeKind.Function => nameof(TypedHandlerState.ReadFunction),
+                NativeTypeKind.LongDouble => nameof(TypedHandlerState.ReadLongDouble),
+                _ => nameof(TypedHandlerState.ReadStruct),
+            })!);
+            return;
+        }
+
         EmitAddress(il, offset);
         switch (kind)
         {
@@ -86,6 +119,15 @@ internal static class TypedHandlerEmitter
                 il.Emit(OpCodes.Call, typeof(TypedHandlerEmitter).GetMethod(nameof(AddressOf), BindingFlags.Static | BindingFlags.NonPublic)!);
                 il.Emit(OpCodes.Stind_I);
                 break;
+            case NativeTypeKind.Struct or NativeTypeKind.Union:
+                EmitStore(il, nameof(TypedHandlerState.StoreStruct));
+                break;
+            case NativeTypeKind.Function:
+                EmitStore(il, nameof(TypedHandlerState.StoreFunction));
+                break;
+            case NativeTypeKind.LongDouble:
+                EmitStore(il, nameof(TypedHandlerState.StoreLongDouble));
+                break;
             default:
                 il.Emit(kind is NativeTypeKind.I8 or NativeTypeKind.I16 or NativeTypeKind.I32 ? OpCodes.Conv_I8 : OpCodes.Conv_U8);
                 il.Emit(OpCodes.Stind_I8);
@@ -93,11 +135,13 @@ internal static class TypedHandlerEmitter
         }
     }
 
-    private static nint AddressOf(ForeignPointer pointer)
+    private static void EmitStore(ILGenerator il, string store)
     {
-        pointer.DemandCurrent();
-        return pointer.Address;
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Call, typeof(TypedHandlerState).GetMethod(store)!);
     }
+
+    private static nint AddressOf(ForeignPointer pointer) => pointer.AddressToKeep();
 
     private static void EmitAddress(ILGenerator il, int offset)
     {

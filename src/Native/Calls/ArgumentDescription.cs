@@ -11,6 +11,7 @@ internal static class ArgumentDescription
         null => "an argument that was never set",
         ArgumentTag tag => OfNumber(tag, argument.Bits),
         string text => $"a string of {Count(text.Length, "character")}",
+        string?[] texts => $"an array of {Count(texts.Length, "string")}",
         OwnedBuffer => $"a buffer of {Count(argument.Extra, "byte")}",
         byte[] or MemoryManager<byte> => $"managed memory of {Count(LengthOf(argument), "byte")}",
         LibraryGeneration generation => $"a pointer of library '{generation.Library}'",

@@ -30,6 +30,10 @@ internal sealed unsafe class ArgumentText
             {
                 needed += CheckedByteCount(plan, i, text) + 1L;
             }
+            else if (arguments[i].Source is string?[] texts && plan.Parameters[i].TakesTexts)
+            {
+                needed += ReservedFor(plan, i, texts);
+            }
         }
 
         if (needed > _bytes.Length)
@@ -44,6 +48,21 @@ internal sealed unsafe class ArgumentText
         int start = _used;
         _used += _strict.GetBytes(text, _bytes.AsSpan(_used));
         _bytes[_used++] = 0;
+        return (nint)Unsafe.AsPointer(ref _bytes[start]);
+    }
+
+    /// <summary>Copies an array that was among the reserved ones and gives the address of its first pointer.</summary>
+    public nint Add(string?[] texts)
+    {
+        _used = (_used + sizeof(nint) - 1) & -sizeof(nint);
+        int start = _used;
+        _used += (texts.Length + 1) * sizeof(nint);
+        for (int i = 0; i <= texts.Length; i++)
+        {
+            nint address = i < texts.Length && texts[i] is { } text ? Add(text) : 0;
+            Unsafe.WriteUnaligned(ref _bytes[start + (i * sizeof(nint))], address);
+        }
+
         return (nint)Unsafe.AsPointer(ref _bytes[start]);
     }
 
@@ -62,6 +81,19 @@ internal sealed unsafe class ArgumentText
         return hash.ToHashCode();
     }
 
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address)
+    {
+        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
+        if (start < 0 || start >= _used)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
+        return _strict.GetString(rest[..rest.IndexOf((byte)0)]);
+    }
+
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
     {
@@ -70,6 +102,18 @@ internal sealed unsafe class ArgumentText
         {
             _bytes = [];
         }
+    }
+
+    // The pointers, the null behind them, the padding before them, and the texts.
+    private static long ReservedFor(CallPlan plan, int index, string?[] texts)
+    {
+        long needed = (texts.Length + 2L) * sizeof(nint);
+        foreach (string? text in texts)
+        {
+            needed += text is null ? 0 : CheckedByteCount(plan, index, text) + 1L;
+        }
+
+        return needed;
     }
 
     private static int CheckedByteCount(CallPlan plan, int index, string text)

@@ -13,6 +13,7 @@ namespace ActorFfi;
 internal sealed unsafe class CallArguments
 {
     private const int InitialSlots = 8;
+    private const int FrameAlignment = 64; // A cache line, which small frames fit into.
 
     private readonly ArgumentText _text = new();
     private byte[] _frameArray = [];
@@ -21,6 +22,7 @@ internal sealed unsafe class CallArguments
     private BoundCallbacks? _callbacks;
     private GivenHandles? _given;
     private int _leaseCount;
+    private bool _hasMemory; // Whether anything may be bound but numbers.
     private ICallIdentity? _holder;
     private CallPlan? _plan;
     private LoanRegistry? _loans;
@@ -76,8 +78,12 @@ internal sealed unsafe class CallArguments
         Debug.Assert(_leaseCount == 0, "Bound arguments are released before they are bound again.");
         plan.CheckCount(arguments.Length);
         plan = plan.Variadic?.For(arguments) ?? plan;
-        Plan = plan;
-        ReserveFrame(plan.FrameSize);
+        if (Plan != plan)
+        {
+            Plan = plan; // Not written without need: calls of one symbol after the other leave this memory clean.
+            ReserveFrame(plan.FrameSize);
+        }
+
         if (plan.IsScalarOnly)
         {
             ScalarBinder.Bind(plan, arguments, (byte*)Frame);
@@ -86,6 +92,7 @@ internal sealed unsafe class CallArguments
 
         _holder = holder;
         _plan = plan;
+        _hasMemory = true;
         try
         {
             BindAll(plan, arguments);
@@ -112,6 +119,9 @@ internal sealed unsafe class CallArguments
         return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
+    /// <summary>The text that was passed for a parameter; null where something else was.</summary>
+    public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
+
     /// <summary>Notes that the call succeeded, so that <see cref="Release"/> lends what native code keeps, and ends the loans that it released.</summary>
     public void Succeed(LibraryGeneration generation) => _loans = generation.Loans;
 
@@ -119,7 +129,7 @@ internal sealed unsafe class CallArguments
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
     {
-        if (_leaseCount != 0 || _loans is not null || _text.IsUsed || _pins is { Count: > 0 } || _callbacks is { IsEmpty: false } || _given is { IsEmpty: false } || Structs is { Count: > 0 })
+        if (_hasMemory || _loans is not null)
         {
             GiveBack();
             ReleaseMemory();
@@ -209,7 +219,7 @@ internal sealed unsafe class CallArguments
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
                 return Note(function.Function.Generation, FunctionArgument.Bind(plan, parameter, function));
-            case OwnedBuffer or string or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
+            case OwnedBuffer or string or string?[] or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
             case OwnedBuffer buffer:
@@ -221,6 +231,8 @@ internal sealed unsafe class CallArguments
                 return BindAddress(plan, parameter, value, index);
             case string text when parameter.Kind == NativeTypeKind.CString:
                 return _text.Add(text);
+            case string?[] texts when parameter.TakesTexts:
+                return Lease(new BufferLease(null, _text.Add(texts), (long)texts.Length * sizeof(nint), index, IsWritable: false));
             case ArgumentTag tag when tag == ArgumentTag.Null:
                 return 0;
             case byte[] or MemoryManager<byte> when _holder is null:
@@ -394,6 +406,7 @@ internal sealed unsafe class CallArguments
     {
         _leases.AsSpan(0, _leaseCount).Clear();
         _leaseCount = 0;
+        _hasMemory = false;
         _holder = null;
         Structs?.Clear();
         _plan = null;
@@ -420,11 +433,11 @@ internal sealed unsafe class CallArguments
 
     private void ReserveFrame(int size)
     {
-        if (_frameArray.Length < size + FrameLayout.SlotSize)
+        if (_frameArray.Length < size + FrameAlignment)
         {
-            _frameArray = GC.AllocateArray<byte>(size + FrameLayout.SlotSize, pinned: true);
+            _frameArray = GC.AllocateArray<byte>(size + FrameAlignment, pinned: true);
             nint start = (nint)Unsafe.AsPointer(ref _frameArray[0]);
-            Frame = (start + FrameLayout.SlotSize - 1) & ~(nint)(FrameLayout.SlotSize - 1);
+            Frame = (start + FrameAlignment - 1) & ~(nint)(FrameAlignment - 1);
         }
     }
 }

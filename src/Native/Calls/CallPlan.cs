@@ -20,7 +20,7 @@ internal sealed class CallPlan : ICallIdentity
         Shape = new CallShape(declaration.Signature, declaration.CapturesErrno, declaration.IsLeaf);
         CallSupport.RefuseUnsupported(library, declaration, Shape);
         IsScalarOnly = !declaration.Signature.IsVariadic && declaration.Signature.Parameters.All(p => p.Type.Kind <= NativeTypeKind.F64);
-        TakesText = declaration.Signature.Parameters.Any(p => p.Type.Kind == NativeTypeKind.CString);
+        TakesText = _parameters.Any(p => p.Kind == NativeTypeKind.CString || p.TakesTexts);
         Stub = StubEmitter.StubFor(Shape);
         Variadic = declaration.Signature.IsVariadic ? new VariadicPlans(this) : null;
     }

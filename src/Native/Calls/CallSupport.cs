@@ -50,7 +50,7 @@ internal static class CallSupport
 
         if (type.IsRecord && ValueClasses.DependsOnCompiler(type))
         {
-            throw Fail(library, declaration, "a struct that all compilers pass alike", type.Spelling, parameter, "Compilers disagree on how bit-fields without a name count; give it a name, or pass a pointer.");
+            throw Fail(library, declaration, "a struct that all compilers pass alike", type.Spelling, parameter, "Compilers disagree on bit-fields without a name and on members that are not aligned; give bit-fields a name, pack nothing, or pass a pointer.");
         }
     }
 

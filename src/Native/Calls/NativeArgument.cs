@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ActorFfi;
 
-/// <summary>One argument of a native call: a number, a bool, a string, a buffer, a slice of one, a struct, a pointer, a function, a callback, or null.</summary>
+/// <summary>One argument of a native call: a number, a bool, a string, an array of strings, a buffer, a slice of one, a struct, a pointer, a function, a callback, or null.</summary>
 /// <remarks>
 /// Values convert implicitly, without boxing. Enums are cast to their number first; a <see cref="char"/> does not convert,
 /// because C has several types of that name; null is <see cref="Null"/>.
@@ -83,6 +83,9 @@ public readonly struct NativeArgument
 
     /// <summary>A string, passed as NUL-terminated UTF-8; null is the null pointer.</summary>
     public static implicit operator NativeArgument(string? value) => value is null ? Null : new(value, 0);
+
+    /// <summary>An array of strings, passed as an array of pointers to NUL-terminated UTF-8 that ends with a null pointer; null elements are null pointers, and null is the null pointer.</summary>
+    public static implicit operator NativeArgument(string?[]? value) => value is null ? Null : new(value, 0);
 
     /// <summary>A whole buffer: lent to a synchronous call, moved into a nonblocking one; null is the null pointer.</summary>
     public static implicit operator NativeArgument(OwnedBuffer? value) => value is null ? Null : new(value, 0, value.Length);

@@ -25,6 +25,10 @@ internal readonly struct ParameterPlan
         _signedRange = Kind == NativeTypeKind.U64 ? long.MaxValue : unchecked((ulong)((long)_unsignedMaximum - _signedMinimum));
     }
 
+    /// <summary>Whether the parameter points to pointers to text that native code only reads, <c>const char *const *</c> or <c>char *const *</c>, and takes an array of strings.</summary>
+    public bool TakesTexts => Parameter.Type is { Kind: NativeTypeKind.Pointer, Element: { } element }
+        && (element.Kind == NativeTypeKind.CString || (Parameter.Type.IsConst && element is { Kind: NativeTypeKind.Pointer, Element: { IsInteger: true, Size: 1 } }));
+
     /// <summary>The smallest integer that the parameter takes.</summary>
     public long Minimum => _signedMinimum;
 

@@ -14,6 +14,11 @@ internal static class PointerErrors
             ArgumentErrors.Throw(plan, parameter, "is managed memory, which a nonblocking call cannot own. Pass an OwnedBuffer (OwnedBuffer.TakeOver takes an array without copying), or use Invoke.");
         }
 
+        if (argument.Source is string?[])
+        {
+            ArgumentErrors.ThrowKind(plan, parameter, argument, "a buffer, a pointer or NativeArgument.Null; an array of strings goes to 'const char *const *', 'const char **' and 'char *const *' only");
+        }
+
         if (argument.Source is string && parameter.Parameter.IsWritable)
         {
             ArgumentErrors.Throw(plan, parameter, "may be written by native code and does not take a string. Pass an OwnedBuffer.");
@@ -26,13 +31,13 @@ internal static class PointerErrors
 
         ArgumentErrors.ThrowKind(plan, parameter, argument, parameter.Kind == NativeTypeKind.CString
             ? "a string, a buffer, a pointer or NativeArgument.Null"
-            : "a buffer, a pointer or NativeArgument.Null");
+            : parameter.TakesTexts ? "an array of strings, a buffer, a pointer or NativeArgument.Null" : "a buffer, a pointer or NativeArgument.Null");
     }
 
     /// <summary>Refuses memory that is gone, or moves, when the call ends.</summary>
     public static void RefuseUnkeepable(CallPlan plan, in ParameterPlan parameter, in NativeArgument argument)
     {
-        if (argument.Source is string or byte[] or MemoryManager<byte>)
+        if (argument.Source is string or string?[] or byte[] or MemoryManager<byte>)
         {
             ArgumentErrors.Throw(plan, parameter, $"is kept by native code after the call and does not take {ArgumentDescription.Of(argument)}, which stays in place only until the call ends. Pass an OwnedBuffer.");
         }

@@ -16,12 +16,15 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
     /// <summary>How many registers of a class the value takes.</summary>
     public int Count(RegisterClass of) => (Low == of ? 1 : 0) + (High == of ? 1 : 0);
 
-    public static ValueClasses Of(NativeType type) => Of(type, countsUnnamed: false);
+    public static ValueClasses Of(NativeType type) => Of(type, asGcc: false);
 
-    /// <summary>Whether compilers disagree: gcc counts bit-fields without a name as integers, clang as padding.</summary>
-    public static bool DependsOnCompiler(NativeType type) => Of(type, countsUnnamed: false) != Of(type, countsUnnamed: true);
+    /// <summary>
+    /// Whether compilers disagree. gcc counts bit-fields without a name as integers, clang as padding; in an array gcc looks at the
+    /// first element only, and nowhere at the alignment that a struct inside a packed one would have by itself.
+    /// </summary>
+    public static bool DependsOnCompiler(NativeType type) => Of(type, asGcc: false) != Of(type, asGcc: true);
 
-    private static ValueClasses Of(NativeType type, bool countsUnnamed)
+    private static ValueClasses Of(NativeType type, bool asGcc)
     {
         if (type.Size > 16)
         {
@@ -29,25 +32,18 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         }
 
         Span<RegisterClass> halves = stackalloc RegisterClass[2];
-        if (!TryAdd(type, 0, halves, countsUnnamed) || (halves[1] == RegisterClass.X87Up && halves[0] != RegisterClass.X87))
-        {
-            return Memory;
-        }
-
-        return halves.Contains(RegisterClass.Memory) ? Memory : new ValueClasses(halves[0], halves[1]);
+        return TryAdd(type, 0, halves, asGcc) ? new ValueClasses(halves[0], halves[1]) : Memory;
     }
 
     // False where a member lies where no register would carry it whole.
-    private static bool TryAdd(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
+    private static bool TryAdd(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
     {
         switch (type.Kind)
         {
             case NativeTypeKind.Void:
                 return true;
-            case NativeTypeKind.Struct or NativeTypeKind.Union:
-                return TryAddFields(type, offset, halves, countsUnnamed);
-            case NativeTypeKind.Array:
-                return TryAddElements(type, offset, halves, countsUnnamed);
+            case NativeTypeKind.Struct or NativeTypeKind.Union or NativeTypeKind.Array:
+                return TryAddWhole(type, offset, halves, asGcc);
             case NativeTypeKind.LongDouble:
                 Merge(ref halves[0], RegisterClass.X87);
                 Merge(ref halves[1], RegisterClass.X87Up);
@@ -58,9 +54,27 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         }
     }
 
-    private static bool TryAddFields(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
+    // Each struct, union and array is classified for itself before it counts for what is around it: one of no registers
+    // makes all of it one, even where another member of a union covers the same bytes.
+    private static bool TryAddWhole(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
     {
-        foreach (FieldPlace place in countsUnnamed ? type.UnnamedBits : [])
+        Span<RegisterClass> own = stackalloc RegisterClass[2];
+        bool isAdded = type.Kind == NativeTypeKind.Array
+            ? TryAddElements(type, offset, own, asGcc)
+            : TryAddFields(type, offset, own, asGcc);
+        if (!isAdded || own.Contains(RegisterClass.Memory) || (own[1] == RegisterClass.X87Up && own[0] != RegisterClass.X87))
+        {
+            return false;
+        }
+
+        Merge(ref halves[0], own[0]);
+        Merge(ref halves[1], own[1]);
+        return true;
+    }
+
+    private static bool TryAddFields(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
+    {
+        foreach (FieldPlace place in asGcc ? type.UnnamedBits : [])
         {
             MergeBits(halves, offset + (int)place.Offset, place.BitOffset + place.BitWidth);
         }
@@ -68,11 +82,16 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         foreach (NativeField field in type.Fields)
         {
             int start = offset + field.Offset;
+            if (!asGcc && field.BitWidth == 0 && start % field.Type.Alignment != 0)
+            {
+                return false;
+            }
+
             if (field.BitWidth > 0)
             {
                 MergeBits(halves, start, field.BitOffset + field.BitWidth);
             }
-            else if (field.Type.Size > 0 && !TryAdd(field.Type, start, halves, countsUnnamed))
+            else if (field.Type.Size > 0 && !TryAdd(field.Type, start, halves, asGcc))
             {
                 return false;
             }
@@ -81,11 +100,16 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         return true;
     }
 
-    private static bool TryAddElements(NativeType type, int offset, Span<RegisterClass> halves, bool countsUnnamed)
+    private static bool TryAddElements(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
     {
+        if (asGcc)
+        {
+            return TryAddFirstElement(type, offset, halves);
+        }
+
         for (int i = 0; i < type.Length && type.Element!.Size > 0; i++)
         {
-            if (!TryAdd(type.Element, offset + (i * type.Element.Size), halves, countsUnnamed))
+            if (!TryAdd(type.Element, offset + (i * type.Element.Size), halves, asGcc))
             {
                 return false;
             }
@@ -93,6 +117,31 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
         return true;
     }
+
+    // gcc repeats the classes of the first element over the words of the array.
+    private static bool TryAddFirstElement(NativeType type, int offset, Span<RegisterClass> halves)
+    {
+        Span<RegisterClass> first = stackalloc RegisterClass[2];
+        if (type.Size == 0)
+        {
+            return true;
+        }
+
+        if (!TryAdd(type.Element!, offset, first, asGcc: true))
+        {
+            return false;
+        }
+
+        int words = WordsOf(type, offset);
+        for (int i = 0; i < words; i++)
+        {
+            Merge(ref halves[(offset / 8) + i], first[(offset / 8) + (i % WordsOf(type.Element!, offset))]);
+        }
+
+        return true;
+    }
+
+    private static int WordsOf(NativeType type, int offset) => ((offset % 8) + type.Size + 7) / 8;
 
     private static void MergeBits(Span<RegisterClass> halves, int start, int endOfBits)
     {

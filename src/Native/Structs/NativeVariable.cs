@@ -7,6 +7,7 @@ public sealed class NativeVariable
     private const string Member = "value";
 
     private readonly SymbolDeclaration _declaration;
+    private readonly ForeignPointer _pointer;
     private readonly NativeStruct _holder;
 
     /// <param name="declaration">The variable as declared.</param>
@@ -23,7 +24,8 @@ public sealed class NativeVariable
             Alignment = Type.Alignment,
             Fields = [new NativeField(Member, Type, default)],
         };
-        _holder = NativeStruct.Behind(holder, new ForeignPointer(address, generation));
+        _pointer = new ForeignPointer(address, generation);
+        _holder = NativeStruct.Behind(holder, _pointer);
     }
 
     /// <summary>The declared name.</summary>
@@ -34,6 +36,17 @@ public sealed class NativeVariable
 
     /// <summary>Whether the variable is const, so that it cannot be written.</summary>
     public bool IsReadOnly => _declaration.IsReadOnly;
+
+    /// <summary>The start of the library that the variable belongs to.</summary>
+    internal LibraryGeneration Generation => _pointer.Generation!;
+
+    /// <summary>Looks at the variable's memory, and not beyond; for reading only where it is const.</summary>
+    /// <exception cref="StaleHandleException">The library was stopped or restarted.</exception>
+    public ForeignPointerView View()
+    {
+        ForeignPointerView view = _pointer.View(Type.Size);
+        return IsReadOnly ? view.AsReadOnly() : view;
+    }
 
     /// <summary>Reads a scalar, a pointer, a struct as a copy, or an element or member by its path.</summary>
     /// <param name="path">What to read of an array or a struct: <c>[2].x</c>; null for the whole.</param>

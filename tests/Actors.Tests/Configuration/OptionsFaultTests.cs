@@ -8,7 +8,7 @@ public sealed class OptionsFaultTests
     private const string Lib = "ActorFfi:Libraries:lib";
 
     [Theory]
-    [InlineData("\"Worker\": 4", "Worker", "the setting 'Worker' is unknown. Did you mean 'Workers'? Known are: Concurrency, Critical,")]
+    [InlineData("\"Worker\": 4", "Worker", "the setting 'Worker' is unknown. Did you mean 'Workers'? Known are: ArenaSize, Concurrency,")]
     [InlineData("\"Workers\": \"many\"", "Workers", "'many' is not allowed. Give a whole number of at least 1, or an object with 'Min'")]
     [InlineData("\"Workers\": 0", "Workers", "'0' is not allowed. Give a whole number of at least 1, or an object with 'Min'")]
     [InlineData("\"Workers\": -1", "Workers", "'-1' is not allowed. Give a whole number of at least 1, or an object with 'Min'")]
@@ -29,6 +29,14 @@ public sealed class OptionsFaultTests
     [InlineData("\"IdleTimeout\": 30", "IdleTimeout", "'30' is not allowed. Give a time from 00:00:00.0010000 to 24.00:00:00, written hours:minutes:seconds.")]
     [InlineData("\"IdleTimeout\": \"00:00:00\"", "IdleTimeout", "'00:00:00' is not allowed. Give a time from 00:00:00.0010000 to 24.00:00:00, written hours:minutes:seconds.")]
     [InlineData("\"IdleTimeout\": \"-00:00:01\"", "IdleTimeout", "'-00:00:01' is not allowed. Give a time from 00:00:00.0010000 to 24.00:00:00, written hours:minutes:seconds.")]
+    [InlineData("\"Isolation\": \"Thread\"", "Isolation", "'Thread' is not allowed. Give one of None, Process.")]
+    [InlineData("\"Processes\": 0", "Processes", "'0' is not allowed. Give a whole number from 1 to 1024.")]
+    [InlineData("\"Spares\": -1", "Spares", "'-1' is not allowed. Give a whole number from 0 to 1024.")]
+    [InlineData("\"ArenaSize\": 4096", "ArenaSize", "'4096' is not allowed. Give a whole number of at least 1048576.")]
+    [InlineData("\"PoisonAfter\": -1", "PoisonAfter", "'-1' is not allowed. Give a whole number of at least 0.")]
+    [InlineData("\"Retry\": -1", "Retry", "'-1' is not allowed. Give a whole number of at least 0.")]
+    [InlineData("\"MemoryLimit\": 1000", "MemoryLimit", "'1000' is not allowed. Give a whole number of at least 67108864.")]
+    [InlineData("\"RecycleAfter\": \"00:00:00\"", "RecycleAfter", "'00:00:00' is not allowed.")]
     [InlineData("\"Types\": { \"a\": \"typedef int a;\" }", "Types:a", "settings stand where a text is expected. Give a text or an array of texts.")]
     public void Setting_OfALibrary_IsRefused(string setting, string path, string message)
     {

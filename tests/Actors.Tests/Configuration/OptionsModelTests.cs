@@ -95,6 +95,7 @@ public sealed class OptionsModelTests
                 (LibraryBuilder library, nameof(LibraryBuilder.Path)) => library.Path("a.so"),
                 (LibraryBuilder library, nameof(LibraryBuilder.Types)) => library.Types("typedef int a;"),
                 (LibraryBuilder library, nameof(LibraryBuilder.DependsOn)) => library.DependsOn("other"),
+                (LibraryBuilder library, nameof(LibraryBuilder.Environment)) => library.Environment("LANG=C"),
                 (LibraryBuilder library, nameof(LibraryBuilder.OnStart)) => library.OnStart("init()"),
                 (LibraryBuilder library, nameof(LibraryBuilder.OnStop)) => library.OnStop("end()"),
                 (SymbolBuilder symbol, nameof(SymbolBuilder.Parameters)) => symbol.Parameters("u32"),

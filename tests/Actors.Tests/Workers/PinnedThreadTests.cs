@@ -26,6 +26,8 @@ public sealed class PinnedThreadTests
         LibraryRef library = ffi[FixtureLibrary.Name];
         int gate = FixtureLibrary.NextGate();
         ffi["gates"]["gate_close"].Invoke(gate);
+        await library["rival"].CallAsync(1).AsTask().Within(); // Its worker is there: turns are what this is about, not how soon actors start workers.
+        await library["echo_u8"].CallAsync(0).AsTask().Within();
         Task<NativeReply> holding = library["gate_pass"].CallAsync(gate).AsTask();
         System.Threading.Channels.Channel<NativeReply> replies = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
         for (int i = 0; i < 500; i++)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using ActorFfi.Host.Tests.Support;
 
 namespace ActorFfi.Host.Tests.Http;
@@ -53,6 +55,83 @@ public sealed class FuzzTests(TestService service)
         Assert.True(seen[HttpStatusCode.OK] > 20);
         Assert.True(seen[HttpStatusCode.BadRequest] > 500);
         Assert.Equal(0, service.Ffi["zlib"].LiveBuffers + service.Ffi["fixture"].LiveBuffers);
+    }
+
+    // The arguments of raw calls, as they stand in a query.
+    private static readonly string[] _queries =
+    [
+        "fixture/symbols/add_i32?arg=1&arg=-2",
+        "fixture/symbols/sum_bytes?arg=@body&arg=@length",
+        "fixture/symbols/fill_up_to?arg=@out:64&arg=@u64:64&arg=7",
+        "zlib/symbols/crc32?arg=0&arg=@body&arg=@length",
+        "zlib/symbols/compress2?arg=@out:128&arg=@u64:128&arg=@body&arg=@length&arg=9",
+        "zlib/symbols/uncompress?arg=@out:64&arg=@u64:64&arg=@body&arg=@length",
+        "fixture/symbols/length_of?arg=@text:abc",
+    ];
+
+    private static readonly string[] _queryPieces = ["@", "@body", "@length", "@out:", "@null", "@u64:", "&arg=", "=", ":", "%00", "%ff", "+", "..%2f", "-", "0x", "1e9", "99999999999999999999"];
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task MutatedRawCalls_AreAnsweredAsDeclared(int seed)
+    {
+        Random random = new(seed);
+        Dictionary<HttpStatusCode, int> seen = [];
+        for (int i = 0; i < Requests / 2; i++)
+        {
+            string query = _queries[random.Next(_queries.Length)];
+            for (int changes = random.Next(3); changes > 0; changes--)
+            {
+                int at = random.Next(query.IndexOf('?', StringComparison.Ordinal) + 1, query.Length + 1);
+                query = random.Next(2) == 0 && at < query.Length ? query.Remove(at, 1) : query.Insert(at, _queryPieces[random.Next(_queryPieces.Length)]);
+            }
+
+            byte[] body = new byte[random.Next(64)];
+            random.NextBytes(body);
+            using ByteArrayContent content = new(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            using HttpRequestMessage request = new(HttpMethod.Post, $"/v1/libraries/{query}") { Content = content };
+            request.Headers.TryAddWithoutValidation("Accept", random.Next(2) == 0 ? "application/octet-stream" : "*/*");
+            using HttpResponseMessage response = await service.Client.SendAsync(request);
+            seen[response.StatusCode] = seen.GetValueOrDefault(response.StatusCode) + 1;
+            string answer = await response.Content.ReadAsStringAsync();
+            Assert.True(IsDeclared(response.StatusCode, answer), $"Seed {seed}, request {i} to {query} with {Convert.ToHexString(body)} was answered {(int)response.StatusCode} {answer}");
+        }
+
+        Assert.True(seen[HttpStatusCode.OK] > 100);
+        Assert.True(seen[HttpStatusCode.BadRequest] > 100);
+        Assert.Equal(0, service.Ffi["zlib"].LiveBuffers + service.Ffi["fixture"].LiveBuffers);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task MutatedBatches_AreAnsweredALineEach(int seed)
+    {
+        Random random = new(seed);
+        for (int i = 0; i < 100; i++)
+        {
+            (string Path, string Body)[] lines = [.. _seeds.Where(one => one.Path.StartsWith("fixture", StringComparison.Ordinal))];
+            List<byte> body = [];
+            for (int line = 0; line < 20; line++)
+            {
+                (string path, string call) = lines[random.Next(lines.Length)];
+                string named = call.Replace("{\"arguments\"", $"{{\"symbol\":\"{path.Split('/')[2]}\",\"arguments\"", StringComparison.Ordinal);
+                body.AddRange(Mutate(random, Encoding.UTF8.GetBytes(named)).Where(b => b != '\n'));
+                body.Add((byte)'\n');
+            }
+
+            using ByteArrayContent content = new([.. body]);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/jsonl");
+            using HttpResponseMessage response = await service.Client.PostAsync("/v1/libraries/fixture/calls", content);
+            string[] replies = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+            Assert.Equal((HttpStatusCode.OK, 20), (response.StatusCode, replies.Length));
+            Assert.All(replies, reply => JsonDocument.Parse(reply));
+        }
+
+        Assert.Equal(0, service.Ffi["fixture"].LiveBuffers);
     }
 
     private static bool IsDeclared(HttpStatusCode status, string answer) => status switch

@@ -217,7 +217,7 @@ public sealed class ProblemTests(TestService service)
 
     [Theory]
     [InlineData("text/plain")]
-    [InlineData("application/octet-stream")]
+    [InlineData("application/octet-stream-of-another-kind")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData(null)]
     public async Task Content_ThatIsNoJson_IsNotSupported(string? type)
@@ -250,7 +250,7 @@ public sealed class ProblemTests(TestService service)
     [Fact]
     public async Task Method_ThatDoesNotExist_IsAProblemThatNamesTheRightOne()
     {
-        HttpResponseMessage response = await service.Client.GetAsync("/v1/libraries/fixture/symbols/add_i32");
+        HttpResponseMessage response = await service.Client.GetAsync("/v1/libraries/fixture/calls");
         JsonElement problem = await ProblemAsync(response, HttpStatusCode.MethodNotAllowed, "BadHttpRequestException");
 
         Assert.Contains("POST", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -1,10 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ActorFfi.Host.Tests.Support;
 
@@ -14,11 +10,11 @@ public sealed class TestService : IAsyncLifetime
     public const int MaxRequestBody = 2_000_000;
     public const int MaxAllocation = 1_000_000;
 
-    private WebApplication _app = null!;
+    private RunningService _service = null!;
 
     public FfiRuntime Ffi { get; private set; } = null!;
 
-    public HttpClient Client { get; private set; } = null!;
+    public HttpClient Client => _service.Client;
 
     public static string FixturePath => Path.Combine(AppContext.BaseDirectory, "libactorffi_fixture.so");
 
@@ -39,18 +35,12 @@ public sealed class TestService : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Ffi = await StartRuntimeAsync();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(Ffi);
-        _app = Service.Build(builder, new HostOptions { Urls = "http://127.0.0.1:0", MaxRequestBody = MaxRequestBody, MaxAllocation = MaxAllocation });
-        await _app.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        _service = await RunningService.StartAsync(Ffi, new HostOptions { MaxRequestBody = MaxRequestBody, MaxAllocation = MaxAllocation });
     }
 
     public async Task DisposeAsync()
     {
-        Client.Dispose();
-        await _app.DisposeAsync();
+        await _service.DisposeAsync();
         await Ffi.DisposeAsync();
     }
 

@@ -30,14 +30,4 @@ internal static class FixtureCalls
         Assert.Contains("'fixture'", error.Message, StringComparison.Ordinal);
         return error;
     }
-
-    /// <summary>The bits of a number, as many as its kind has.</summary>
-    public static long BitsOf(NativeValue value) => value.Kind switch
-    {
-        NativeTypeKind.Bool => value.ToBoolean() ? 1 : 0,
-        NativeTypeKind.U64 => unchecked((long)value.ToUInt64()),
-        NativeTypeKind.F32 => BitConverter.SingleToInt32Bits(value.ToSingle()),
-        NativeTypeKind.F64 => BitConverter.DoubleToInt64Bits(value.ToDouble()),
-        _ => value.ToInt64(),
-    };
 }

@@ -14,6 +14,8 @@ public sealed class NativeArgumentFormTests
     [InlineData("true")]
     [InlineData("\"text\"")]
     [InlineData("(string?)null")]
+    [InlineData("new[] { \"a\", \"b\" }")]
+    [InlineData("new string?[] { null }, 1")]
     [InlineData("buffer")]
     [InlineData("(OwnedBuffer?)null")]
     [InlineData("buffer[1..], buffer.Slice(0, 1)")]

@@ -1,3 +1,5 @@
+using ActorFfi.Tests.Generated;
+
 namespace ActorFfi.Native.Tests.Calls;
 
 public sealed class StubTests
@@ -10,7 +12,7 @@ public sealed class StubTests
     [InlineData("int64_t widen_i8(int8_t v)", -128, -128)]
     [InlineData("uint64_t widen_u16(uint16_t v)", 65535, 65535)]
     public void Argument_NarrowerThanItsRegister_IsExtended(string prototype, long value, long expected) =>
-        Assert.Equal(expected, FixtureCalls.BitsOf(FixtureCalls.Function(prototype).Call(value)));
+        Assert.Equal(expected, GeneratedScalar.BitsOf(FixtureCalls.Function(prototype).Call(value)));
 
     [Theory]
     [InlineData("uint8_t echo_u64(uint64_t v)", 0xFFFFFFFFFFFFFF80, 0x80)]
@@ -24,7 +26,7 @@ public sealed class StubTests
     [InlineData("bool echo_u64(uint64_t v)", 0xFFFFFFFFFFFFFF01, 1)]
     [InlineData("bool echo_u64(uint64_t v)", 0x0000000000000080, 1)]
     public void Result_WithDirtyUpperBytes_IsReadFromItsOwn(string prototype, ulong value, long expected) =>
-        Assert.Equal(expected, FixtureCalls.BitsOf(FixtureCalls.Function(prototype).Call(value)));
+        Assert.Equal(expected, GeneratedScalar.BitsOf(FixtureCalls.Function(prototype).Call(value)));
 
     [Fact]
     public void Result_OfNoType_IsVoid() => Assert.Equal(default, FixtureCalls.Function("void nothing(void)").Call());

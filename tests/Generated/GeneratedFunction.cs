@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace ActorFfi.Tests.Generated;
+
+/// <summary>A C function that records the bytes of its arguments and answers with bytes that were laid out before.</summary>
+/// <param name="Name">The exported name.</param>
+/// <param name="Parameters">The types of the parameters.</param>
+/// <param name="Result">The type of the result; null for void.</param>
+internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters, GeneratedType? Result)
+{
+    /// <summary>The types of what is passed beyond the parameters; empty for a function that is not variadic.</summary>
+    public GeneratedType[] Extra { get; init; } = [];
+
+    /// <summary>How many bytes of the record belong to one argument.</summary>
+    public const int RecordSize = 256;
+
+    public string Prototype =>
+        $"{Result?.Spelling ?? "void"} {Name}({ParameterList}{(Extra.Length == 0 ? "" : ", ...")})";
+
+    /// <summary>Whether a callback may have this signature.</summary>
+    public bool CanCallBack => Extra.Length == 0;
+
+    /// <summary>The name of the function that calls back.</summary>
+    public string CallerName => $"call_{Name}";
+
+    /// <summary>A function that takes a callback of this signature and calls it.</summary>
+    public string CallerPrototype => $"void {CallerName}({Result?.Spelling ?? "void"} (*callback)({ParameterList}))";
+
+    private string ParameterList => Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}"));
+
+    public static GeneratedFunction Random(Random random, string name, GeneratedType[] types, int mostParameters) => new(
+        name,
+        [.. Enumerable.Range(0, random.Next(mostParameters + 1)).Select(_ => types[random.Next(types.Length)])],
+        random.Next(types.Length + 1) is var result && result < types.Length ? types[result] : null);
+
+    /// <summary>The function in C; it uses the arrays <c>record</c> and <c>reply</c>.</summary>
+    public string ToC()
+    {
+        StringBuilder text = new();
+        text.AppendLine(Prototype).AppendLine("{");
+        for (int i = 0; i < Parameters.Length; i++)
+        {
+            text.AppendLine($"    memcpy(record[{i}], &p{i}, sizeof p{i});");
+        }
+
+        if (Extra.Length > 0)
+        {
+            text.AppendLine($"    va_list more;").AppendLine($"    va_start(more, p{Parameters.Length - 1});");
+            for (int i = 0; i < Extra.Length; i++)
+            {
+                text.AppendLine($"    {{ {Extra[i].Spelling} x = va_arg(more, {Extra[i].Spelling}); memcpy(record[{Parameters.Length + i}], &x, sizeof x); }}");
+            }
+
+            text.AppendLine("    va_end(more);");
+        }
+
+        if (Result is not null)
+        {
+            text.AppendLine($"    {Result} result;").AppendLine("    memcpy(&result, reply, sizeof result);").AppendLine("    return result;");
+        }
+
+        return text.AppendLine("}").ToString();
+    }
+
+    /// <summary>The function that calls back, in C; it uses the arrays <c>sent</c> and <c>got</c>.</summary>
+    public string CallerToC()
+    {
+        StringBuilder text = new();
+        text.AppendLine(CallerPrototype).AppendLine("{");
+        for (int i = 0; i < Parameters.Length; i++)
+        {
+            text.AppendLine($"    {Parameters[i]} p{i};").AppendLine($"    memcpy(&p{i}, sent[{i}], sizeof p{i});");
+        }
+
+        string call = $"callback({string.Join(", ", Parameters.Select((_, i) => $"p{i}"))});";
+        text.AppendLine(Result is null ? $"    {call}" : $"    {Result} result = {call}\n    memcpy(got, &result, sizeof result);");
+        return text.AppendLine("}").ToString();
+    }
+}

@@ -1,0 +1,29 @@
+namespace ActorFfi.Tests.Generated;
+
+/// <summary>C's <c>long double</c>, with values that a double holds.</summary>
+internal sealed record GeneratedLongDouble() : GeneratedType("long double", 16)
+{
+    public override byte[] RandomValue(Random random)
+    {
+        byte[] value = new byte[Size];
+        LongDouble.Write(value, random.Next(4) switch
+        {
+            0 => double.Epsilon * random.Next(1000),
+            1 => -double.MaxValue,
+            2 => double.PositiveInfinity,
+            _ => (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-1000, 1000)),
+        });
+        return value;
+    }
+
+    public override NativeArgument ToArgument(byte[] value) => LongDouble.Read(value);
+
+    public override byte[] ToBytes(NativeValue result)
+    {
+        byte[] bytes = new byte[Size];
+        LongDouble.Write(bytes, result.ToDouble());
+        return bytes;
+    }
+
+    public override byte[] Significant(byte[] bytes) => bytes[..LongDouble.Bytes];
+}

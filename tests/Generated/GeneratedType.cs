@@ -1,0 +1,22 @@
+namespace ActorFfi.Tests.Generated;
+
+/// <summary>A C type whose values can be made of random bytes, passed, and compared with the bytes that C saw.</summary>
+/// <param name="Spelling">The type in C and in the declaration.</param>
+/// <param name="Size">The size of a value in bytes.</param>
+internal abstract record GeneratedType(string Spelling, int Size)
+{
+    /// <summary>The bytes of a random value, of which every boundary is as likely as the rest.</summary>
+    public abstract byte[] RandomValue(Random random);
+
+    /// <summary>The value as an argument.</summary>
+    public abstract NativeArgument ToArgument(byte[] value);
+
+    /// <summary>The bytes with everything that is no part of the value cleared.</summary>
+    public virtual byte[] Significant(byte[] bytes) => bytes;
+
+    /// <summary>The bytes of a result.</summary>
+    public abstract byte[] ToBytes(NativeValue result);
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Spelling;
+}

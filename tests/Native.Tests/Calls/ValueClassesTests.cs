@@ -1,0 +1,35 @@
+namespace ActorFfi.Native.Tests.Calls;
+
+public sealed class ValueClassesTests
+{
+    // A struct of no registers inside another one keeps all of it out of registers, whatever else covers the same bytes.
+    [Theory]
+    [InlineData("union u { union { long double l; unsigned long n : 42; } inner; unsigned long words[2]; };")]
+    [InlineData("union u { struct { union { long double l; short s; } inner; } outer; unsigned long words[2]; };")]
+    [InlineData("union u { struct { char c; int n __attribute__((packed)); } inner; unsigned long words[2]; };")]
+    public void Union_WithAMemberOfNoRegisters_TravelsInMemory(string definition) =>
+        Assert.Equal(ValueClasses.Memory, ValueClasses.Of(TypeScope.Parse(definition).TypeOf("union u")));
+
+    [Theory]
+    [InlineData("union u { long double l; unsigned long words[2]; };", RegisterClass.Integer, RegisterClass.Integer)]
+    [InlineData("union u { struct { long double l; } inner; };", RegisterClass.X87, RegisterClass.X87Up)]
+    [InlineData("union u { double d; float f[4]; };", RegisterClass.Sse, RegisterClass.Sse)]
+    [InlineData("union u { float f[2]; int n; };", RegisterClass.Integer, RegisterClass.None)]
+    public void Union_OfMembersWithRegisters_TravelsInTheStrongest(string definition, object low, object high) =>
+        Assert.Equal(new ValueClasses((RegisterClass)low, (RegisterClass)high), ValueClasses.Of(TypeScope.Parse(definition).TypeOf("union u")));
+
+    [Theory]
+    [InlineData("struct s { struct { int n __attribute__((packed)); short m __attribute__((packed)); char c; } pair[2]; };")]
+    [InlineData("struct s { char c; struct { char d; } __attribute__((aligned(4))) inner; } __attribute__((packed));")]
+    [InlineData("struct s { float f; int : 12; };")]
+    public void Struct_ThatCompilersPassDifferently_IsKnown(string definition) =>
+        Assert.True(ValueClasses.DependsOnCompiler(TypeScope.Parse(definition).TypeOf("struct s")));
+
+    [Theory]
+    [InlineData("struct s { float f[3]; };")]
+    [InlineData("struct s { struct { short a; char b; } part[3]; };")]
+    [InlineData("struct s { char c; int n; } __attribute__((packed));")]
+    [InlineData("struct s { int n : 12; float f; };")]
+    public void Struct_ThatCompilersPassAlike_IsKnown(string definition) =>
+        Assert.False(ValueClasses.DependsOnCompiler(TypeScope.Parse(definition).TypeOf("struct s")));
+}
