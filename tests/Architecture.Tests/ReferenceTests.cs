@@ -14,6 +14,7 @@ public sealed partial class ReferenceTests
         ["Engine"] = [],
         ["Actors"] = ["Engine", "Native"],
         ["Host"] = ["Actors"],
+        ["Guest"] = ["Native"],
     };
 
     [Fact]

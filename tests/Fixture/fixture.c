@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -486,4 +487,131 @@ EXPORT int32_t release_pointer(const uint8_t *data, int32_t result)
     if (result >= 0 && atomic_load(&kept) == data)
         atomic_store(&kept, NULL);
     return result;
+}
+
+// Processes: who runs this, and the ways in which native code ends a process.
+EXPORT int32_t process_id(void) { return getpid(); }
+EXPORT void fault_null_write(void) { *(volatile int32_t *)0 = 1; }
+EXPORT int32_t fault_wild_read(uint64_t address) { return *(volatile int32_t *)(uintptr_t)address; }
+EXPORT void fault_abort(void) { abort(); }
+EXPORT void fault_exit(int32_t code) { exit(code); }
+EXPORT void fault_exit_at_once(int32_t code) { _exit(code); }
+EXPORT int32_t fault_divide(int32_t by) { return 7 / *(volatile int32_t *)&by; }
+static _Atomic int32_t hanging;
+EXPORT int32_t hanging_calls(void) { return atomic_load(&hanging); }
+EXPORT void fault_loop(void) { atomic_fetch_add(&hanging, 1); for (volatile int32_t i = 0;; i++) {} }
+EXPORT void fault_sleep(void) { atomic_fetch_add(&hanging, 1); for (;;) pause(); }
+EXPORT void fault_end_thread(void) { pthread_exit(NULL); }
+
+EXPORT int32_t fault_overflow_stack(int32_t depth)
+{
+    if (depth < 0)
+        return 0;
+    volatile char room[4096];
+    memset((char *)room, depth, sizeof room);
+    return fault_overflow_stack(depth + 1) + room[depth & 4095];
+}
+
+EXPORT void fault_double_free(void)
+{
+    void *volatile memory = malloc(100000);
+    void *volatile again = memory;
+    free(memory);
+    free(again);
+    free(again);
+}
+
+// A child that outlives its parent for a while, with all that it inherited.
+EXPORT void fault_fork_and_exit(int32_t code)
+{
+    if (fork() == 0) {
+        sleep(1);
+        _exit(0);
+    }
+    _exit(code);
+}
+
+// How many pieces of 1 MiB there were.
+EXPORT int32_t fault_hog_memory(int32_t pieces)
+{
+    for (int32_t i = 0; i < pieces; i++) {
+        char *piece = malloc(1 << 20);
+        if (piece == NULL)
+            return i;
+        memset(piece, 1, 1 << 20);
+    }
+    return pieces;
+}
+
+// How many descriptors could be made shorter or longer.
+EXPORT int32_t fault_truncate_all(int64_t length)
+{
+    int32_t truncated = 0;
+    for (int file = 3; file < 4096; file++)
+        truncated += ftruncate(file, length) == 0;
+    return truncated;
+}
+
+EXPORT int32_t fault_close_all(void)
+{
+    int32_t closed = 0;
+    for (int file = 0; file < 4096; file++)
+        closed += close(file) == 0;
+    return closed;
+}
+
+EXPORT void write_error_line(const char *line)
+{
+    size_t length = strlen(line);
+    if (write(2, line, length) != (ssize_t)length || write(2, "\n", 1) != 1)
+        abort();
+}
+
+EXPORT int32_t call_at(uint64_t address, int32_t value) { return ((integer_callback)(uintptr_t)address)(value); }
+
+EXPORT size_t length_of_texts(const char *const *texts, const char *and)
+{
+    size_t sum = strlen(and);
+    while (*texts != NULL)
+        sum += strlen(*texts++);
+    return sum;
+}
+
+// A library that writes over the memory which it shares with the service: finds the mapping of a name and fills parts of it.
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+// From, to and every say which parts: the bytes from one offset to another, of each so many bytes.
+EXPORT int64_t scribble(const char *name, uint64_t seed, int64_t writes, uint32_t start, uint32_t from, uint32_t to, uint32_t every)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    char line[512];
+    unsigned long low = 0, high = 0;
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL)
+        if (strstr(line, name) != NULL && sscanf(line, "%lx-%lx", &low, &high) == 2)
+            break;
+    if (maps != NULL)
+        fclose(maps);
+    uint64_t length = high - low, state = seed * 2 + 1;
+    if (length <= start || to <= from)
+        return -1;
+    for (int64_t i = 0; i < writes; i++) {
+        uint64_t parts = (length - start) / every;
+        uint64_t at = start + next_random(&state) % (parts == 0 ? 1 : parts) * every + from + next_random(&state) % (to - from) / 8 * 8;
+        uint64_t value = next_random(&state);
+        switch (value & 3) {
+        case 0: value >>= 2; break;
+        case 1: value = value >> 2 & 0xFF; break;
+        case 2: value = 1ull << (value >> 2 & 63); break;
+        default: value = (uint64_t)-(int64_t)(value >> 2 & 0xFF); break;
+        }
+        if (at + 8 <= length)
+            *(volatile uint64_t *)(low + at) = value;
+    }
+    return writes;
 }

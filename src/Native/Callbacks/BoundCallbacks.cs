@@ -41,6 +41,15 @@ internal sealed class BoundCallbacks
         }
     }
 
+    /// <summary>Notes that the call goes to a guest.</summary>
+    public void LetInto(GuestProcess guest)
+    {
+        foreach (StoredCallback callback in _callbacks)
+        {
+            callback.Target.LetInto(guest);
+        }
+    }
+
     /// <summary>Notes that native code has returned.</summary>
     public void Detach(NativeCallScope call)
     {

@@ -16,6 +16,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
     private readonly bool _isThreadSafe = options.ThreadSafe;
     private volatile FrameHandler? _handler = handler;
+    private volatile GuestProcess[] _guests = []; // Replaced whole, under _gate.
+    private volatile bool _isEverywhere;
     private volatile LibraryGeneration _generation = _unbound;
 
     /// <summary>The name for messages.</summary>
@@ -64,6 +66,24 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
             }
         }
     }
+
+    /// <summary>Notes that a guest gets the callback.</summary>
+    public void LetInto(GuestProcess guest)
+    {
+        if (Array.IndexOf(_guests, guest) < 0)
+        {
+            lock (_gate)
+            {
+                _guests = [.. _guests.Where(other => !other.HasEnded), guest];
+            }
+        }
+    }
+
+    /// <summary>Notes that the callback is put where any library may find it.</summary>
+    public void LetEverywhere() => _isEverywhere = true;
+
+    /// <summary>Whether a guest may know of the callback.</summary>
+    public bool MayBeCalledBy(GuestProcess guest) => _isEverywhere || Array.IndexOf(_guests, guest) >= 0;
 
     /// <summary>Notes that a call which it was passed to begins.</summary>
     public void Attach(NativeCallScope call, LibraryGeneration generation)
@@ -122,7 +142,10 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     public string? Library => Owner?.Library ?? (_generation == _unbound ? null : _generation.Library);
 
     /// <summary>Runs the handler where it is declared to run, or writes the fallback and says why.</summary>
-    public void Run(nint frame, NativeCallScope? call)
+    /// <param name="frame">The frame.</param>
+    /// <param name="call">The call that the native thread is inside of; null for none.</param>
+    /// <param name="guest">What pointers belong to where native code runs in a guest; null in this process.</param>
+    public void Run(nint frame, NativeCallScope? call, LibraryGeneration? guest = null)
     {
         FrameHandler? handler = _handler;
         if (handler is null)
@@ -142,13 +165,13 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         }
         else
         {
-            RunWhereDeclared(handler, frame, call);
+            RunWhereDeclared(handler, frame, call, guest);
         }
     }
 
-    private void RunWhereDeclared(FrameHandler handler, nint frame, NativeCallScope? call)
+    private void RunWhereDeclared(FrameHandler handler, nint frame, NativeCallScope? call, LibraryGeneration? guest)
     {
-        LibraryGeneration generation = Owner ?? call?.Generation ?? _generation;
+        LibraryGeneration generation = guest ?? Owner ?? call?.Generation ?? _generation;
         if (_isInPlace)
         {
             handler(frame, generation);

@@ -12,16 +12,35 @@ internal static unsafe partial class ExecutableMemory
     private const int ProtectWrite = 2;
     private const int ProtectExecute = 4;
     private const int MapPrivateAnonymous = 0x22;
+    private const int MapWhereNothingIs = 0x100000;
 
     /// <summary>Fills a piece of memory, makes it executable and gives its address.</summary>
+    /// <param name="wish">Where it should lie; elsewhere where something lies there.</param>
     /// <param name="size">Its size in bytes, a multiple of the page size.</param>
     /// <param name="fill">What writes it.</param>
     /// <exception cref="PlatformNotSupportedException">The trampolines are not written for this platform.</exception>
     /// <exception cref="OutOfMemoryException">The system has no more memory, or does not allow executable memory.</exception>
-    public static nint Create(int size, Action<Span<byte>> fill)
+    public static nint Create(nint wish, int size, Action<Span<byte>> fill)
     {
         DemandPlatform();
-        nint address = Map(0, (nuint)size, ProtectRead | ProtectWrite, MapPrivateAnonymous, -1, 0);
+        return Fill(Map(wish, (nuint)size, ProtectRead | ProtectWrite, MapPrivateAnonymous, -1, 0), size, fill);
+    }
+
+    /// <summary>Fills a piece of memory at an address and makes it executable.</summary>
+    /// <exception cref="InvalidOperationException">Something else lies there.</exception>
+    public static void CreateAt(nint address, int size, Action<Span<byte>> fill)
+    {
+        nint mapped = Map(address, (nuint)size, ProtectRead | ProtectWrite, MapPrivateAnonymous | MapWhereNothingIs, -1, 0);
+        if (mapped != address)
+        {
+            throw new InvalidOperationException("callbacks cannot be mirrored, because something else lies at their addresses");
+        }
+
+        Fill(mapped, size, fill);
+    }
+
+    private static nint Fill(nint address, int size, Action<Span<byte>> fill)
+    {
         if (address == -1)
         {
             throw Refused();

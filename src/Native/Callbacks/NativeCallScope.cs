@@ -48,6 +48,9 @@ internal sealed class NativeCallScope
         return scope;
     }
 
+    /// <summary>A scope for a call that a guest runs, on no thread of this process.</summary>
+    public static NativeCallScope ForGuest(NativeFunction function) => new(null) { Function = function };
+
     /// <summary>Makes this thread work for a call that waits on another one, until the previous scope is restored.</summary>
     /// <returns>What <see cref="Restore"/> takes.</returns>
     public static NativeCallScope? Adopt(NativeCallScope? waiting)
@@ -69,6 +72,9 @@ internal sealed class NativeCallScope
         Function = null;
         return _failure is null ? null : Interlocked.Exchange(ref _failure, null);
     }
+
+    /// <summary>What a callback threw meanwhile; null for nothing.</summary>
+    public Exception? TakeFailure() => Interlocked.Exchange(ref _failure, null);
 
     /// <summary>Makes an exception the failure of the call; the first one counts.</summary>
     public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, exception, null);

@@ -16,9 +16,16 @@ internal sealed unsafe class ArgumentText
 
     private byte[] _bytes = [];
     private int _used;
+    private List<(int Start, int Count)>? _arrays;
 
     /// <summary>Whether a string of the current call is held.</summary>
     public bool IsUsed => _used != 0;
+
+    /// <summary>Where the arrays of pointers start among the bytes, and how many pointers each has.</summary>
+    public IReadOnlyList<(int Start, int Count)> Arrays => _arrays ?? [];
+
+    /// <summary>All strings and arrays, as they lie one behind the other; in place until the call ends.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _used);
 
     /// <summary>Checks all strings among the arguments and makes room for them.</summary>
     public void Reserve(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
@@ -57,6 +64,7 @@ internal sealed unsafe class ArgumentText
         _used = (_used + sizeof(nint) - 1) & -sizeof(nint);
         int start = _used;
         _used += (texts.Length + 1) * sizeof(nint);
+        (_arrays ??= []).Add((start, texts.Length));
         for (int i = 0; i <= texts.Length; i++)
         {
             nint address = i < texts.Length && texts[i] is { } text ? Add(text) : 0;
@@ -69,40 +77,40 @@ internal sealed unsafe class ArgumentText
     /// <summary>A hash of the string that begins at an address; null where the address is none of this call's strings.</summary>
     public long? HashAt(nint address)
     {
-        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        if (start < 0 || start >= _used)
+        if (LengthAt(address) is not { } length)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
         HashCode hash = default;
-        hash.AddBytes(rest[..rest.IndexOf((byte)0)]);
+        hash.AddBytes(_bytes.AsSpan((int)StartOf(address), (int)length - 1));
         return hash.ToHashCode();
     }
 
-    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
-    public string? At(nint address)
+    /// <summary>The length of the string at an address, its NUL included; null where the address is none of this call's strings.</summary>
+    public long? LengthAt(nint address)
     {
-        nint start = address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
-        if (start < 0 || start >= _used)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = _bytes.AsSpan((int)start);
-        return _strict.GetString(rest[..rest.IndexOf((byte)0)]);
+        nint start = StartOf(address);
+        return start < 0 || start >= _used ? null : _bytes.AsSpan((int)start).IndexOf((byte)0) + 1L;
     }
+
+    /// <summary>The string that begins at an address; null where the address is none of this call's strings.</summary>
+    public string? At(nint address) => LengthAt(address) is { } length
+        ? _strict.GetString(_bytes, (int)StartOf(address), (int)length - 1)
+        : null;
 
     /// <summary>Forgets the strings of the call.</summary>
     public void Clear()
     {
         _used = 0;
+        _arrays?.Clear();
         if (_bytes.Length > LargestKept)
         {
             _bytes = [];
         }
     }
+
+    private nint StartOf(nint address) => address - (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_bytes));
 
     // The pointers, the null behind them, the padding before them, and the texts.
     private static long ReservedFor(CallPlan plan, int index, string?[] texts)

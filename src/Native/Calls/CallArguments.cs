@@ -65,6 +65,9 @@ internal sealed unsafe class CallArguments
         }
     }
 
+    /// <summary>The guest that pointers, functions or loans among the arguments belong to, so that no other may run the call; null where any may.</summary>
+    public GuestProcess? Guest { get; private set; }
+
     /// <summary>The callbacks that the call has; null where it has none.</summary>
     public BoundCallbacks? Callbacks => _callbacks is { IsEmpty: false } callbacks ? callbacks : null;
 
@@ -119,6 +122,12 @@ internal sealed unsafe class CallArguments
         return plan.TakesText ? _text.HashAt((nint)slot) ?? slot : slot;
     }
 
+    /// <summary>The length of the string argument at an address, its NUL included; null where the address is none of this call's strings.</summary>
+    public long? TextLengthAt(nint address) => _text.LengthAt(address);
+
+    /// <summary>The strings of the call, with the arrays of pointers to them.</summary>
+    public ArgumentText Texts => _text;
+
     /// <summary>The text that was passed for a parameter; null where something else was.</summary>
     public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
 
@@ -146,6 +155,21 @@ internal sealed unsafe class CallArguments
                 lease.Buffer!.Abandon();
             }
         }
+    }
+
+    /// <summary>Gives up the buffers of a call whose guest died in it, and lets go of everything else.</summary>
+    public void Tear()
+    {
+        foreach (ref BufferLease lease in _leases.AsSpan(0, _leaseCount))
+        {
+            if (lease.Taken is LeaseMode.Kept or LeaseMode.Writer || (lease.Taken == LeaseMode.Reader && _holder is not null))
+            {
+                lease.Buffer!.Tear();
+                lease.Taken = LeaseMode.None;
+            }
+        }
+
+        Release();
     }
 
     private void BindAll(CallPlan plan, ReadOnlySpan<NativeArgument> arguments)
@@ -218,6 +242,7 @@ internal sealed unsafe class CallArguments
             case StoredCallback or Delegate:
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
+                Demand(plan, parameter, function.Function.Generation);
                 return Note(function.Function.Generation, FunctionArgument.Bind(plan, parameter, function));
             case OwnedBuffer or string or string?[] or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
@@ -226,6 +251,7 @@ internal sealed unsafe class CallArguments
                 return Lease(new BufferLease(buffer, buffer.Address + (nint)argument.Bits, argument.Extra, index, parameter.Parameter.IsWritable));
             case LibraryGeneration generation:
                 new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
+                Demand(plan, parameter, generation);
                 return Note(generation, (nint)argument.Bits);
             case NativeStruct value:
                 return BindAddress(plan, parameter, value, index);
@@ -240,6 +266,15 @@ internal sealed unsafe class CallArguments
             default:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
+        }
+    }
+
+    // An address means something in one process only.
+    private void Demand(CallPlan plan, in ParameterPlan parameter, LibraryGeneration generation)
+    {
+        if (plan.IsIsolated || generation.Guest is not null)
+        {
+            Guest = GuestArgument.Demand(plan, parameter, generation, Guest);
         }
     }
 
@@ -286,7 +321,7 @@ internal sealed unsafe class CallArguments
             }
 
             _given?.Use(called: null); // An extent may lie behind a pointer.
-            ExtentCheck.Run(plan, Leases, Frame);
+            ExtentCheck.Run(plan, Leases, Frame, Guest);
         }
         catch
         {
@@ -327,6 +362,7 @@ internal sealed unsafe class CallArguments
         if (lease.Loan is not null)
         {
             lease.Taken = LeaseMode.Lent;
+            Guest = GuestArgument.Demand(plan, plan.Parameters[lease.ParameterIndex], lease.Loan, Guest);
             return;
         }
 
@@ -410,6 +446,7 @@ internal sealed unsafe class CallArguments
         _holder = null;
         Structs?.Clear();
         _plan = null;
+        Guest = null;
         _loans = null;
         _text.Clear();
         _callbacks?.Clear();

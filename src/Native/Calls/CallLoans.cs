@@ -52,5 +52,5 @@ internal static unsafe class CallLoans
         return null;
     }
 
-    private static BufferLoan? LentAt(nint address, LoanRegistry loans) => loans.TryFind(address, out BufferLoan? loan) ? loan : null;
+    private static BufferLoan? LentAt(nint address, LoanRegistry loans) => loans.TryFind(loans.Guest?.AddressHere(address) ?? address, out BufferLoan? loan) ? loan : null;
 }

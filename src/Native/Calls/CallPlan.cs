@@ -59,6 +59,9 @@ internal sealed class CallPlan : ICallIdentity
     /// <summary>A bit for each parameter at whose address a kept buffer ends to be kept.</summary>
     public ulong Releases { get; init; }
 
+    /// <summary>Whether the function runs in guests, so that pointers and functions among its arguments must come from one.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>Whether a call's success decides about buffers that native code keeps.</summary>
     public bool HasLoans => (Kept | Releases) != 0;
 

@@ -1,6 +1,6 @@
 // Safety: reads the frame's bound slots and, for indirect factors, the integer behind a pointer argument: inside a
 // leased buffer this is bounds-checked first, and the call has the buffer to itself by then; behind a foreign pointer
-// it is what the function would read itself. Searching a C string's end stays inside its lease.
+// it is what the function would read itself, and in a guest it is a copy. Searching a C string's end stays inside its lease.
 using System.Globalization;
 
 namespace ActorFfi;
@@ -10,7 +10,7 @@ internal static unsafe class ExtentCheck
 {
     private const ulong BeyondAnyBuffer = 1UL << 63;
 
-    public static void Run(CallPlan plan, ReadOnlySpan<BufferLease> leases, nint frame)
+    public static void Run(CallPlan plan, ReadOnlySpan<BufferLease> leases, nint frame, GuestProcess? guest)
     {
         ReadOnlySpan<ParameterPlan> parameters = plan.Parameters;
         for (int i = 0; i < parameters.Length; i++)
@@ -18,7 +18,7 @@ internal static unsafe class ExtentCheck
             ref readonly ParameterPlan parameter = ref parameters[i];
             if (parameter.Parameter.Extent is { } extent)
             {
-                CheckExtent(plan, parameter, extent, leases, frame, i);
+                CheckExtent(plan, parameter, extent, leases, frame, i, guest);
             }
             else if (parameter.Kind == NativeTypeKind.CString)
             {
@@ -27,7 +27,7 @@ internal static unsafe class ExtentCheck
         }
     }
 
-    private static void CheckExtent(CallPlan plan, in ParameterPlan parameter, Extent extent, ReadOnlySpan<BufferLease> leases, nint frame, int index)
+    private static void CheckExtent(CallPlan plan, in ParameterPlan parameter, Extent extent, ReadOnlySpan<BufferLease> leases, nint frame, int index, GuestProcess? guest)
     {
         bool isNull = *(nint*)(frame + plan.Layout.Argument(index)) == 0;
         int lease = IndexOfLease(leases, index);
@@ -40,7 +40,7 @@ internal static unsafe class ExtentCheck
         foreach (ExtentFactor factor in extent.Factors)
         {
             // Cut off where no buffer reaches, so that a factor of 0 to come still counts and no product wraps.
-            ulong carry = Math.BigMul(needed, ValueOf(plan, factor, leases, frame), out needed);
+            ulong carry = Math.BigMul(needed, ValueOf(plan, factor, leases, frame, guest), out needed);
             needed = carry == 0 ? Math.Min(needed, BeyondAnyBuffer) : BeyondAnyBuffer;
         }
 
@@ -58,7 +58,7 @@ internal static unsafe class ExtentCheck
         }
     }
 
-    private static ulong ValueOf(CallPlan plan, ExtentFactor factor, ReadOnlySpan<BufferLease> leases, nint frame)
+    private static ulong ValueOf(CallPlan plan, ExtentFactor factor, ReadOnlySpan<BufferLease> leases, nint frame, GuestProcess? guest)
     {
         if (factor.ParameterIndex < 0)
         {
@@ -79,6 +79,13 @@ internal static unsafe class ExtentCheck
             ArgumentErrors.Throw(plan, parameter, string.Create(
                 CultureInfo.InvariantCulture,
                 $"must point to a '{element}' of {element.Size} bytes, which holds the extent of another argument. Pass a buffer of that size."));
+        }
+
+        if (lease < 0 && guest is not null)
+        {
+            long copy = 0;
+            guest.Memory.Read(*(nint*)slot, new Span<byte>(&copy, element.Size));
+            return Read(plan, parameter, (nint)(&copy), element);
         }
 
         return Read(plan, parameter, *(nint*)slot, element);

@@ -31,7 +31,7 @@ internal sealed class GivenHandles
                 // What another library was given it may keep.
                 if (called is not null)
                 {
-                    generation.Holds.NoteEscape(address);
+                    generation.NoteEscape(address);
                 }
             }
         }

@@ -16,14 +16,14 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private readonly CallPlan _plan = plan;
     private readonly nint _address = address;
-    private readonly CallStub _stub = plan.Stub;
+    private readonly CallStub _stub = generation.Guest is null ? plan.Stub : static (_, _) => throw new InvalidOperationException("A function of a guest process was about to be called in this one. The runtime tracked it wrongly; please report this.");
     private readonly NativeTypeKind _resultKind = plan.Declaration.Signature.Result.Kind;
     private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
     private readonly LibraryGeneration _generation = generation;
     private readonly long _generationId = generation.Id;
-    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic;
+    private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic && generation.Guest is null;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
@@ -38,6 +38,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     /// <summary>Whether native code gave the function out, so that there is no symbol of its name.</summary>
     public bool IsGivenOut { get; init; }
+
+    /// <summary>Where it lies: in this process, or in the guest of its generation.</summary>
+    public nint Address => _address;
 
     /// <summary>Releases a copied result; null where the declaration names no such function.</summary>
     public NativeFunction? ResultRelease { get; init; }
@@ -256,7 +259,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     {
         if (!_hasDirect)
         {
-            _direct = ReadsBehindResult ? null : DirectStubEmitter.StubFor(_plan);
+            _direct = ReadsBehindResult || _generation.Guest is not null ? null : DirectStubEmitter.StubFor(_plan);
             _directNumber = _wholeResult is null ? null : _direct;
             _hasDirect = true;
         }

@@ -41,6 +41,11 @@ internal static class PointerErrors
         {
             ArgumentErrors.Throw(plan, parameter, $"is kept by native code after the call and does not take {ArgumentDescription.Of(argument)}, which stays in place only until the call ends. Pass an OwnedBuffer.");
         }
+
+        if (plan.IsIsolated && argument.Source is OwnedBuffer { IsShared: false })
+        {
+            ArgumentErrors.Throw(plan, parameter, "is kept after the call by native code of a guest process, which has no such memory: the buffer was not allocated for the library. Allocate it with the library's Allocate.");
+        }
     }
 
     [DoesNotReturn]

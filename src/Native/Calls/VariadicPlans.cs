@@ -35,7 +35,7 @@ internal sealed class VariadicPlans(CallPlan plan)
         {
             IsVariadic = true,
         };
-        return new CallPlan(plan.Library, plan.Declaration with { Signature = signature });
+        return new CallPlan(plan.Library, plan.Declaration with { Signature = signature }) { IsIsolated = plan.IsIsolated };
     }
 
     private static List<NativeType> ExtraTypes(ReadOnlySpan<NativeArgument> arguments)

@@ -35,7 +35,7 @@ internal sealed class LibraryGeneration(string library, int number)
     public GenerationHolds Holds { get; } = new();
 
     /// <summary>The buffers that native code keeps; given back after the library has stopped.</summary>
-    public LoanRegistry Loans { get; } = new();
+    public LoanRegistry Loans => field ??= new LoanRegistry { Guest = Guest };
 
     /// <summary>Whether the library was stopped or restarted since, so that what carries this generation is stale.</summary>
     public bool HasEnded
@@ -54,6 +54,9 @@ internal sealed class LibraryGeneration(string library, int number)
         get => _attention == 0 && !_anyMayCallBack;
     }
 
+    /// <summary>The guest whose handles carry this; null for a library in this process.</summary>
+    public GuestProcess? Guest { get; init; }
+
     /// <summary>What calls functions that the library gave out, under its limits; null where there are none.</summary>
     public IForeignCalls? Calls { get; set; }
 
@@ -66,6 +69,15 @@ internal sealed class LibraryGeneration(string library, int number)
         if ((_attention & CallsBack) == 0)
         {
             Attend(CallsBack);
+        }
+    }
+
+    /// <summary>Notes that an address is put where other native code may find it. What lies in a guest is not unloaded under anybody here.</summary>
+    public void NoteEscape(nint address)
+    {
+        if (Guest is null)
+        {
+            Holds.NoteEscape(address);
         }
     }
 

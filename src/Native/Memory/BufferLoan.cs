@@ -32,6 +32,9 @@ internal sealed class BufferLoan : ICallIdentity
     /// <summary>Where the part starts that native code was given.</summary>
     public nint Address { get; }
 
+    /// <summary>The guest whose native code keeps the buffer; null for this process.</summary>
+    public GuestProcess? Guest => _registry.Guest;
+
     /// <summary>Lends what a call passed, now that native code has returned from it.</summary>
     /// <param name="lease">The argument; its buffer is in flight.</param>
     /// <param name="plan">The function that keeps it.</param>
@@ -75,6 +78,20 @@ internal sealed class BufferLoan : ICallIdentity
         {
             _isReleased = true;
             EndIfDone();
+        }
+    }
+
+    /// <summary>The guest that kept the buffer has died: it is torn.</summary>
+    public void Tear()
+    {
+        lock (_gate)
+        {
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                _registry.Remove(this);
+                _buffer.Tear();
+            }
         }
     }
 

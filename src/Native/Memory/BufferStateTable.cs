@@ -29,6 +29,7 @@ internal static class BufferStateTable
         (Owned, Dispose) => new BufferWord(Disposed),
 
         (Writing, EndWrite) => new BufferWord(Owned),
+        (Writing, Tear) => new BufferWord(Torn),
 
         (InFlight, Attach) => new BufferWord(Owned),
         (InFlight, Lend) => new BufferWord(Lent),

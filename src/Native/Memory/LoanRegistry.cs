@@ -10,6 +10,9 @@ internal sealed class LoanRegistry
     private readonly Dictionary<nint, BufferLoan> _loans = [];
     private bool _isClosed;
 
+    /// <summary>The guest whose native code keeps the buffers; null for this process.</summary>
+    public GuestProcess? Guest { get; init; }
+
     /// <summary>How many buffers are lent.</summary>
     public int Count
     {
@@ -59,7 +62,13 @@ internal sealed class LoanRegistry
     }
 
     /// <summary>Gives everything back; from now on nothing is lent any more.</summary>
-    public void Close()
+    public void Close() => EndAll(static loan => loan.Release());
+
+    /// <summary>Tears everything, because the guest has died; from now on nothing is lent any more.</summary>
+    public void Tear() => EndAll(static loan => loan.Tear());
+
+    // A loan's own lock comes before this one's.
+    private void EndAll(Action<BufferLoan> end)
     {
         BufferLoan[] ending;
         lock (_gate)
@@ -68,10 +77,6 @@ internal sealed class LoanRegistry
             ending = [.. _loans.Values];
         }
 
-        // A loan's own lock comes before this one's.
-        foreach (BufferLoan loan in ending)
-        {
-            loan.Release();
-        }
+        Array.ForEach(ending, end);
     }
 }

@@ -6,6 +6,9 @@ public sealed partial class OwnedBuffer
     /// <summary>The call that has or had the buffer, or the <see cref="BufferLoan"/> that left it with native code; written by whoever holds the buffer in that call.</summary>
     private ICallIdentity? _holder;
 
+    /// <summary>Whether the memory lies in an arena, where guests have it too.</summary>
+    internal bool IsShared => _block is ArenaBlock;
+
     /// <summary>Takes the buffer for a nonblocking call.</summary>
     /// <exception cref="BufferStateException">The buffer is borrowed, with another call, or no longer here.</exception>
     /// <exception cref="ObjectDisposedException">The buffer is disposed.</exception>
@@ -27,6 +30,9 @@ public sealed partial class OwnedBuffer
 
     /// <summary>Gives the buffer up because native code does not come back; <see cref="Attach"/> frees it if that ever returns.</summary>
     internal void Abandon() => Raise(BufferEvent.Abandon);
+
+    /// <summary>Gives the buffer up because the guest that had it died in the call; only <see cref="Recover"/> or <see cref="Dispose"/> follow.</summary>
+    internal void Tear() => Raise(BufferEvent.Tear);
 
     /// <summary>Borrows the buffer for a synchronous call.</summary>
     /// <param name="write">Whether native code may write, and so must be alone.</param>

@@ -24,6 +24,11 @@ public sealed partial class OwnedBuffer
         }
     }
 
+    /// <summary>Takes a torn buffer back; it holds whatever the guest that died in a call with it left there.</summary>
+    /// <exception cref="BufferStateException">The buffer is not torn.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer is disposed.</exception>
+    public void Recover() => Raise(BufferEvent.Recover);
+
     /// <summary>Leaves the buffer with native code when its call ends.</summary>
     internal void Lend(BufferLoan loan)
     {

@@ -64,7 +64,7 @@ public sealed class ForeignFunction : IEquatable<ForeignFunction>
     internal nint AddressToKeep()
     {
         nint address = DemandAddress();
-        _function.Generation.Holds.NoteEscape(address);
+        _function.Generation.NoteEscape(address);
         return address;
     }
 

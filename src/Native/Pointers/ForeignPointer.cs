@@ -91,7 +91,7 @@ public readonly struct ForeignPointer : IEquatable<ForeignPointer>
     internal nint AddressToKeep()
     {
         DemandCurrent();
-        Generation?.Holds.NoteEscape(Address);
+        Generation?.NoteEscape(Address);
         return Address;
     }
 

@@ -126,9 +126,5 @@ public readonly partial struct ForeignPointerView
     }
 
     private void WriteScalar<T>(long offset, T value)
-        where T : unmanaged
-    {
-        using GenerationUse use = _pointer.Use();
-        MemoryMarshal.Write(AccessToWrite(offset, Unsafe.SizeOf<T>()), value);
-    }
+        where T : unmanaged => Store(offset, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 }

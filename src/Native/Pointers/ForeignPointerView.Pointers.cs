@@ -44,8 +44,7 @@ public readonly partial struct ForeignPointerView
     public void WriteStruct(long offset, NativeStruct value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        using GenerationUse use = _pointer.Use();
-        value.CopyTo(AccessToWrite(offset, value.Type.Size));
+        Store(offset, value.ToArray());
     }
 
     /// <summary>Writes a pointer that native code gave out; the default value is null.</summary>
@@ -65,11 +64,7 @@ public readonly partial struct ForeignPointerView
     /// <param name="offset">Where they go.</param>
     /// <param name="source">All of it is written.</param>
     /// <inheritdoc cref="WriteByte(long, byte)"/>
-    public void WriteBytes(long offset, ReadOnlySpan<byte> source)
-    {
-        using GenerationUse use = _pointer.Use();
-        source.CopyTo(AccessToWrite(offset, source.Length));
-    }
+    public void WriteBytes(long offset, ReadOnlySpan<byte> source) => Store(offset, source);
 
     /// <summary>Copies bytes from a part of a buffer, which nobody may write meanwhile.</summary>
     /// <param name="offset">Where the bytes go.</param>

@@ -1,5 +1,5 @@
 // Safety: the memory belongs to native code. That it is there, and that native code does not free it meanwhile, is the
-// caller's word; Access alone makes spans, after checking what can be checked: null, generation, bounds. A use of the
+// caller's word; Access and Store alone make spans, after checking what can be checked: null, generation, bounds. A use of the
 // generation around it keeps the library loaded until the span is not used any more.
 using System.Text;
 
@@ -123,22 +123,39 @@ public readonly partial struct ForeignPointerView
         return Access(0, length).ToArray();
     }
 
-    /// <summary>The one place that makes a span of foreign memory; it is used up before the <see cref="ForeignPointer.Use"/> around it ends.</summary>
-    private unsafe Span<byte> Access(long offset, int length)
+    /// <summary>The one place that makes a span of foreign memory; of a guest's, a span of a copy. It is used up before the <see cref="ForeignPointer.Use"/> around it ends.</summary>
+    private unsafe ReadOnlySpan<byte> Access(long offset, int length)
     {
         _pointer.Demand();
         CheckRange(offset, length);
-        return new Span<byte>((byte*)_pointer.Address + offset, length);
+        if (_pointer.Generation!.Guest is { } guest)
+        {
+            byte[] copy = new byte[length];
+            guest.Memory.Read(_pointer.Address + (nint)offset, copy);
+            return copy;
+        }
+
+        return new ReadOnlySpan<byte>((byte*)_pointer.Address + offset, length);
     }
 
-    private Span<byte> AccessToWrite(long offset, int length)
+    /// <summary>The one place that writes foreign memory.</summary>
+    private unsafe void Store(long offset, ReadOnlySpan<byte> bytes)
     {
         if (IsReadOnly)
         {
             throw new InvalidOperationException($"The view of {_pointer} is read-only, because native code promises not to change what it points to, and cannot be written.");
         }
 
-        return Access(offset, length);
+        using GenerationUse use = _pointer.Use();
+        CheckRange(offset, bytes.Length);
+        if (_pointer.Generation!.Guest is { } guest)
+        {
+            guest.Memory.Write(_pointer.Address + (nint)offset, bytes);
+        }
+        else
+        {
+            bytes.CopyTo(new Span<byte>((byte*)_pointer.Address + offset, bytes.Length));
+        }
     }
 
     private void CheckRange(long offset, long length)

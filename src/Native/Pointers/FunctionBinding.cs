@@ -20,7 +20,7 @@ internal sealed class FunctionBinding(NativeSignature? signature, LibraryGenerat
             throw new InvalidOperationException($"A function pointer of library '{generation.Library}' is declared without a signature and cannot be called. Declare its parameters and its result.");
         }
 
-        _plan ??= new CallPlan(generation.Library, new SymbolDeclaration(Name, Name, signature));
+        _plan ??= new CallPlan(generation.Library, new SymbolDeclaration(Name, Name, signature)) { IsIsolated = generation.Guest is not null };
         return address == 0 ? null : new ForeignFunction(new NativeFunction(_plan, address, generation) { IsGivenOut = true }, address);
     }
 }

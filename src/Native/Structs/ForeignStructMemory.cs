@@ -16,13 +16,27 @@ internal sealed unsafe class ForeignStructMemory : StructMemory
     public override void Read(int offset, Span<byte> destination)
     {
         using GenerationUse use = _pointer.Use();
-        new ReadOnlySpan<byte>((byte*)_pointer.Address + offset, destination.Length).CopyTo(destination);
+        if (_pointer.Generation!.Guest is { } guest)
+        {
+            guest.Memory.Read(_pointer.Address + offset, destination);
+        }
+        else
+        {
+            new ReadOnlySpan<byte>((byte*)_pointer.Address + offset, destination.Length).CopyTo(destination);
+        }
     }
 
     public override void Write(int offset, ReadOnlySpan<byte> source)
     {
         using GenerationUse use = _pointer.Use();
-        source.CopyTo(new Span<byte>((byte*)_pointer.Address + offset, source.Length));
+        if (_pointer.Generation!.Guest is { } guest)
+        {
+            guest.Memory.Write(_pointer.Address + offset, source);
+        }
+        else
+        {
+            source.CopyTo(new Span<byte>((byte*)_pointer.Address + offset, source.Length));
+        }
     }
 
     public override NativeArgument AddressOf(int offset, int length)

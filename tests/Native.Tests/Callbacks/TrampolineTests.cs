@@ -9,7 +9,7 @@ public sealed class TrampolineTests
     public void Memory_OfTrampolines_IsExecutableAndNeverWritableAtOnce()
     {
         bool wasFilled = false;
-        nint address = ExecutableMemory.Create(1 << 16, memory =>
+        nint address = ExecutableMemory.Create(0, 1 << 16, memory =>
         {
             wasFilled = true;
             Assert.Equal("rw-p", ProtectionOf(memory));

@@ -7,7 +7,7 @@ public sealed class BufferStateTableTests
                          BeginRead EndRead BeginWrite EndWrite Detach   Attach    Lend         Reclaim   Tear      Recover Abandon   Move  Transfer    Dispose
         Owned            Reading   -       Writing    -        InFlight -         -            -         -         -       -         Moved Transferred Disposed!
         Reading          =         Owned   -          -        -        -         -            -         -         -       -         -     -           -
-        Writing          -         -       -          Owned    -        -         -            -         -         -       -         -     -           -
+        Writing          -         -       -          Owned    -        -         -            -         Torn      -       -         -     -           -
         InFlight         -         -       -          -        -        Owned     Lent         -         Torn      -       Abandoned -     -           InFlightDisposed
         InFlightDisposed -         -       -          -        -        Disposed! LentDisposed -         Disposed! -       Abandoned -     -           =
         Lent             -         -       -          -        -        -         -            Owned     Torn      -       -         -     -           LentDisposed

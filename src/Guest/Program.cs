@@ -1,0 +1,1 @@
+return ActorFfi.GuestMain.Run(args);

@@ -1,0 +1,268 @@
+// Safety: the parent is trusted: what it wrote into a slot before the call became visible is as the layout says, offsets lie inside
+// the arena or the slot, and frames are as large as the plan says. Texts that are too long for a slot stay in memory of this lane
+// until the slot is used again, which is after the parent has read them.
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ActorFfi;
+
+/// <summary>A lane inside the guest: a native thread that executes the calls of its ring in order.</summary>
+internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<bool> prepare)
+{
+    private static readonly uint _threadEnds = CreateThreadKey();
+
+    private readonly nint _lane = library.Channel + ChannelLayout.Lanes + (nint)index * ChannelLayout.LaneSize;
+    private readonly nint _arena = library.Arena;
+    private readonly nint[] _texts = new nint[ChannelLayout.Depth];
+    private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
+    private readonly SpinRule _spin = new();
+    private Service _service; // Of the innermost call.
+    private long _asked;
+
+    [ThreadStatic]
+    private static ServedLane? _current;
+
+    /// <summary>The lane that this thread is; null for a thread of native code's own.</summary>
+    public static ServedLane? Current => _current;
+
+    /// <summary>The lane's place.</summary>
+    public int Index => index;
+
+    /// <summary>Which call of the ring runs.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Begins the thread.</summary>
+    public void Begin() => new Thread(Run) { IsBackground = true, Name = $"lane {index}" }.Start();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run()
+    {
+        // Native code may end the thread under the call; then the C library runs _exit, with this value as its code.
+        LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
+        _current = this;
+        if (!prepare())
+        {
+            LinuxCalls.SetThreadValue(_threadEnds, 0);
+            return;
+        }
+
+        for (long number = 1; ; number++)
+        {
+            while (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
+            {
+                Wait(number);
+            }
+
+            Serve(number);
+        }
+    }
+
+    private void Wait(long number)
+    {
+        if (_spin.TryBegin())
+        {
+            bool paid = Spin(number);
+            _spin.End(paid);
+            if (paid)
+            {
+                return;
+            }
+        }
+
+        nint word = _lane + ChannelLayout.LaneSleeps;
+        SharedWord.AnnounceSleep(word);
+        if (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
+        {
+            SharedWord.Sleep(word, null);
+        }
+
+        SharedWord.Awake(word);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Spin(long number)
+    {
+        long end = Stopwatch.GetTimestamp() + SpinRule.SpinTicks;
+        nint word = _lane + ChannelLayout.Submitted;
+        do
+        {
+            for (int i = 0; i < SpinRule.LooksPerGlance; i++)
+            {
+                if (SharedWord.Read64(word) >= number)
+                {
+                    return true;
+                }
+
+                Thread.SpinWait(1);
+            }
+        }
+        while (Stopwatch.GetTimestamp() < end);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Serve(long number)
+    {
+        int place = (int)(number - 1) & (ChannelLayout.Depth - 1);
+        nint slot = _lane + ChannelLayout.Slots + (place * ChannelLayout.SlotSize);
+        Number = number;
+        CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags)); // Not after the stamp: the slot is the parent's then.
+        _service = new Service(slot, _lane + ChannelLayout.CallerSleeps, (flags & CallFlags.Synchronous) != 0);
+        Serve(slot, ref _texts[place], _lane + ChannelLayout.Begun, number);
+        SharedWord.Write64(slot + ChannelLayout.Stamp, library.Nonce + number);
+        Announce();
+    }
+
+    /// <summary>Makes the call of a handler that this thread's native code waits for.</summary>
+    public void ServeNested(nint place)
+    {
+        nint slot = place + ChannelLayout.PlaceSlot;
+        Service outer = _service;
+        _service = new Service(slot, place + ChannelLayout.PlaceCallerSleeps, IsSynchronous: true);
+        int text = (int)((place - library.Channel - ChannelLayout.PlacesFor(library.Lanes)) / ChannelLayout.PlaceSize);
+        Serve(slot, ref _nestedTexts[text], 0, 0);
+        SharedWord.Write64(slot + ChannelLayout.Stamp, SharedWord.Read64(place + ChannelLayout.PlaceStamp));
+        Announce();
+        _service = outer;
+    }
+
+    /// <summary>Asks the synchronous caller of the innermost call for the answer to a callback; false where that has none.</summary>
+    public bool TryAskCaller(int place)
+    {
+        if (!_service.IsSynchronous)
+        {
+            return false;
+        }
+
+        SharedWord.Write64(_service.Slot + ChannelLayout.SlotCallback, (++_asked << 8) | (long)place);
+        Interlocked.MemoryBarrier();
+        SharedWord.WakeIfAsleep(_service.CallerWord);
+        return true;
+    }
+
+    private void Serve(nint slot, ref nint text, nint begun, long number)
+    {
+        GuestStatus status = GuestStatus.Returned;
+        try
+        {
+            Call(slot, ref text, begun, number);
+        }
+        catch (Exception failure)
+        {
+            status = GuestStatus.Refused;
+            Store(slot, ref text, Encoding.UTF8.GetBytes(failure.Message));
+        }
+
+        *(int*)(slot + ChannelLayout.Status) = (int)status;
+    }
+
+    private void Call(nint slot, ref nint copy, nint begun, long number)
+    {
+        ServedTrampolines.Mirror(library.Channel);
+        ServedFunction function = library.Find(*(int*)(slot + ChannelLayout.Function)) ?? Define(slot);
+        CallPlan plan = function.Plan;
+        long frameOffset = *(long*)(slot + ChannelLayout.FrameOffset);
+        nint frame = frameOffset < 0 ? slot + ChannelLayout.Frame : _arena + (nint)frameOffset;
+        Relocate(plan, frame, *(ulong*)(slot + ChannelLayout.InArena), _arena);
+        Relocate(plan, frame, *(ulong*)(slot + ChannelLayout.InSlot), slot);
+        if (begun != 0)
+        {
+            SharedWord.Write64(begun, number);
+        }
+
+        plan.Stub(*(nint*)(slot + ChannelLayout.FunctionAddress), frame);
+        int frees = *(int*)(slot + ChannelLayout.Frees);
+        NativeTypeKind result = plan.Declaration.Signature.Result.Kind;
+        if (result == NativeTypeKind.CString || (frees >= 0 && result == NativeTypeKind.Pointer))
+        {
+            TakeText(slot, ref copy, *(nint*)(frame + FrameLayout.Result), frees);
+        }
+    }
+
+    private ServedFunction Define(nint slot)
+    {
+        long offset = *(long*)(slot + ChannelLayout.DefinitionOffset);
+        return offset < 0
+            ? throw new InvalidOperationException("the guest does not know the function")
+            : library.Define(*(int*)(slot + ChannelLayout.Function), new ReadOnlySpan<byte>((byte*)_arena + offset, (int)*(long*)(slot + ChannelLayout.DefinitionLength)));
+    }
+
+    private static void Relocate(CallPlan plan, nint frame, ulong parameters, nint start)
+    {
+        for (; parameters != 0; parameters &= parameters - 1)
+        {
+            *(nint*)(frame + plan.Layout.Argument(BitOperations.TrailingZeroCount(parameters))) += start;
+        }
+    }
+
+    // Copied at once, on this thread: the text may not live longer than until the next call.
+    private void TakeText(nint slot, ref nint copy, nint text, int frees)
+    {
+        if (text == 0)
+        {
+            *(long*)(slot + ChannelLayout.TextLength) = -1;
+            return;
+        }
+
+        try
+        {
+            Store(slot, ref copy, MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)text));
+        }
+        finally
+        {
+            Release(text, frees);
+        }
+    }
+
+    private void Release(nint text, int frees)
+    {
+        if (frees >= 0 && library.Find(frees) is { } release)
+        {
+            byte* frame = stackalloc byte[release.Plan.FrameSize + FrameLayout.SlotSize];
+            frame = (byte*)(((nint)frame + FrameLayout.SlotSize - 1) & -FrameLayout.SlotSize);
+            *(nint*)(frame + FrameLayout.Arguments) = text;
+            release.Plan.Stub(release.Address, (nint)frame);
+        }
+    }
+
+    private static void Store(nint slot, ref nint copy, ReadOnlySpan<byte> text)
+    {
+        int room = *(int*)(slot + ChannelLayout.Room);
+        bool fits = text.Length <= ChannelLayout.SlotSize - room;
+        if (!fits)
+        {
+            copy = (nint)NativeMemory.Realloc((void*)copy, (nuint)text.Length);
+        }
+
+        text.CopyTo(new Span<byte>(fits ? (byte*)slot + room : (byte*)copy, text.Length));
+        *(long*)(slot + ChannelLayout.TextLength) = text.Length;
+        *(long*)(slot + ChannelLayout.TextAddress) = fits ? 0 : (long)copy;
+    }
+
+    private void Announce()
+    {
+        if (_service.IsSynchronous)
+        {
+            Interlocked.MemoryBarrier();
+            SharedWord.WakeIfAsleep(_service.CallerWord);
+        }
+        else
+        {
+            SharedWord.SetBit(library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong)), index % 64); // A full fence, too.
+            SharedWord.WakeIfAsleep(library.Channel + ChannelLayout.ReaderSleeps);
+        }
+    }
+
+    /// <summary>A call that is being made.</summary>
+    private readonly record struct Service(nint Slot, nint CallerWord, bool IsSynchronous);
+
+    private static uint CreateThreadKey()
+    {
+        uint key;
+        nint exit = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "_exit");
+        return LinuxCalls.CreateThreadKey(&key, exit) == 0 ? key : throw new InvalidOperationException("The system has no key left for threads.");
+    }
+}

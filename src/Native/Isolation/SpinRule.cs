@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace ActorFfi;
+
+/// <summary>When one thread spins before it sleeps: while that has paid of late, and now and then to find out.</summary>
+/// <remarks>
+/// At most half of the cores spin at a time, of this process. After spins that failed, a growing number of waits goes by without one.
+/// Threads: one.
+/// </remarks>
+internal sealed class SpinRule
+{
+    /// <summary>How often a spinning thread looks at what it waits for between two looks at the clock.</summary>
+    public const int LooksPerGlance = 8;
+
+    private const int FailuresAllowed = 4;
+    private const int MostSkipped = 64;
+
+    /// <summary>How long a spin takes at most: 20 microseconds, in ticks of <see cref="Stopwatch"/>.</summary>
+    public static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
+
+    private static readonly int _mostSpinners = Math.Max(1, Environment.ProcessorCount / 2);
+    private static int _spinners; // Changed interlocked only.
+
+    private int _failures;
+    private int _skips;
+    private int _left;
+
+    /// <summary>Whether to spin now; <see cref="End"/> must follow.</summary>
+    public bool TryBegin()
+    {
+        if (_left > 0)
+        {
+            _left--;
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _spinners) <= _mostSpinners)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _spinners);
+        return false;
+    }
+
+    /// <summary>Notes whether what was waited for came while spinning.</summary>
+    public void End(bool paid)
+    {
+        Interlocked.Decrement(ref _spinners);
+        if (paid)
+        {
+            _failures = 0;
+            _skips = 0;
+        }
+        else if (++_failures >= FailuresAllowed)
+        {
+            _skips = Math.Min(Math.Max(1, _skips * 2), MostSkipped);
+            _left = _skips;
+        }
+    }
+}
