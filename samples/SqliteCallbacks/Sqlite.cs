@@ -21,7 +21,8 @@ internal static class Sqlite
         .Path(
             Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", File),
             Path.Combine(AppContext.BaseDirectory, File))
-        .Workers(1)
+        .Workers(3)
+        .Key("database") // Calls of one connection run one after the other, those of several at once.
         .Types("typedef struct sqlite3 sqlite3; typedef struct sqlite3_stmt sqlite3_stmt;")
         .Declare("int sqlite3_open(const char *path, sqlite3 **database);")
         .Declare("int sqlite3_close(sqlite3 *database);")
@@ -30,7 +31,7 @@ internal static class Sqlite
         .Declare("int sqlite3_prepare_v2(sqlite3 *database, const char *sql, int length, sqlite3_stmt **statement, void *rest);")
         .Declare("int sqlite3_bind_int(sqlite3_stmt *statement, int index, int value);")
         .Declare("int sqlite3_bind_double(sqlite3_stmt *statement, int index, double value);")
-        .Declare("int sqlite3_step(sqlite3_stmt *statement);")
+        .Declare("int sqlite3_step(sqlite3_stmt *statement);", step => step.Key("statement"))
         .Declare("int sqlite3_reset(sqlite3_stmt *statement);")
         .Declare("int sqlite3_finalize(sqlite3_stmt *statement);")
         .Declare("int64_t sqlite3_column_int64(sqlite3_stmt *statement, int column);")

@@ -30,7 +30,9 @@ internal sealed record GeneratedRecord(string Spelling, string Text, string[] Me
         string spelling = $"{(random.Next(4) == 0 ? "union" : "struct")} {name}";
         List<string> names = [];
         string body = Body(random, earlier, names, mostMembers, depth: 0);
-        return new GeneratedRecord(spelling, $"{spelling} {body}{Attributes(random)};", [.. names]);
+        string text = $"{spelling} {body}{Attributes(random)};";
+        text = random.Next(12) == 0 ? $"#pragma pack(push, {1 << random.Next(4)})\n{text}\n#pragma pack(pop)" : text;
+        return new GeneratedRecord(spelling, text, [.. names]);
     }
 
     private static string Body(Random random, IReadOnlyList<GeneratedRecord> earlier, List<string> names, int mostMembers, int depth)

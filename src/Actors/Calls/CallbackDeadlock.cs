@@ -17,6 +17,19 @@ internal static class CallbackDeadlock
         }
     }
 
+    /// <summary>Refuses to wait for a pinned thread that is blocked in the very call whose callback this thread runs.</summary>
+    /// <exception cref="CallbackDeadlockException">It is.</exception>
+    public static void RefuseWaitForPinnedThread(SymbolEntry symbol)
+    {
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Function is { } function && function.Generation.Library == symbol.LibraryName && symbol.Library.IsPinned(function.Plan))
+            {
+                throw CallbackDeadlockException.OnPinnedThread(symbol.LibraryName, symbol.Name, function.Plan.Declaration.Name);
+            }
+        }
+    }
+
     private static string? HolderAmongCallers(LimitSet limits, LibraryEntry library)
     {
         for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)

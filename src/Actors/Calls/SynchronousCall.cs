@@ -61,6 +61,7 @@ internal static class SynchronousCall
             throw symbol.Library.Unavailable();
         }
 
+        CallbackDeadlock.RefuseWaitForPinnedThread(symbol);
         NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
         return thread.RunAsync(() => RunNow(symbol, copy, postedAt)).GetAwaiter().GetResult();
     }

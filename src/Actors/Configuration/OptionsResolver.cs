@@ -27,10 +27,12 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             faults.Add($"{path}:{nameof(LibraryOptions.Symbols)}", "the library declares no symbol, so there is nothing to call. Declare at least one.");
         }
 
-        ImmutableArray<SymbolDefinition> symbols = ResolveSymbols(name, options, path);
+        TypeScope? types = ResolveTypes(name, options, $"{path}:{nameof(LibraryOptions.Types)}");
+        ImmutableArray<SymbolDefinition> symbols = types is null ? [] : ResolveSymbols(name, options, types, path);
         LifecycleResolver lifecycle = new(faults);
         return new LibraryDefinition(name, [.. options.Path], options.Concurrency, symbols)
         {
+            Types = types ?? TypeScope.Default,
             DependsOn = [.. options.DependsOn],
             OnStart = lifecycle.ResolveCalls(options.OnStart, symbols, $"{path}:{nameof(LibraryOptions.OnStart)}"),
             OnStop = lifecycle.ResolveCalls(options.OnStop, symbols, $"{path}:{nameof(LibraryOptions.OnStop)}"),
@@ -80,14 +82,8 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         }
     }
 
-    private ImmutableArray<SymbolDefinition> ResolveSymbols(string library, LibraryOptions options, string path)
+    private ImmutableArray<SymbolDefinition> ResolveSymbols(string library, LibraryOptions options, TypeScope types, string path)
     {
-        TypeScope? types = ResolveTypes(library, options, $"{path}:{nameof(LibraryOptions.Types)}");
-        if (types is null)
-        {
-            return [];
-        }
-
         SymbolResolver resolver = new(library, options, types, faults);
         HashSet<string> names = new(StringComparer.Ordinal);
         List<SymbolDefinition> symbols = [];

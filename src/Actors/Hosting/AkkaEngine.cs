@@ -57,6 +57,26 @@ static class AkkaEngine
         ? runtime
         : throw new InvalidOperationException($"The actor system '{system.Name}' runs no native libraries. Declare some with 'WithActorFfi', and start the host first.");
 
+    /// <summary>Makes a callback of this start of a library whose runs become messages to an actor. Native code does not wait for them, from whichever thread it calls.</summary>
+    /// <param name="library">The library.</param>
+    /// <param name="signature">A C function or function pointer without a result: <c>void changed(void *state, int value)</c>.</param>
+    /// <param name="receiver">Who is told a <see cref="CallbackMessage"/> for each run.</param>
+    /// <param name="options">The name; threads and place are those of this kind. Null for the defaults.</param>
+    /// <exception cref="ArgumentException">The signature has a result.</exception>
+    /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
+    public static StoredCallback CreateCallback(this LibraryRef library, string signature, IActorRef receiver, CallbackOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(receiver);
+        string name = "";
+        StoredCallback callback = library.CreateCallback(
+            signature,
+            new CallbackAction(arguments => receiver.Tell(new CallbackMessage(name, [.. arguments]), ActorRefs.NoSender)),
+            (options ?? new CallbackOptions()) with { ThreadSafe = true, Place = CallbackPlace.Caller });
+        name = callback.Name; // Native code cannot run it before it is passed.
+        return callback;
+    }
+
     /// <summary>Registers an actor system where there is none.</summary>
     internal static void EnsureSystem(IServiceCollection services)
     {

@@ -9,6 +9,9 @@ namespace ActorFfi;
 /// <param name="Symbols">The functions.</param>
 internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Paths, int? Concurrency, ImmutableArray<SymbolDefinition> Symbols)
 {
+    /// <summary>The C types that its declarations may name.</summary>
+    public required TypeScope Types { get; init; }
+
     /// <inheritdoc cref="LibraryOptions.DependsOn"/>
     public required ImmutableArray<string> DependsOn { get; init; }
 

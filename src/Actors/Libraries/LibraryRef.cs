@@ -109,15 +109,15 @@ public sealed class LibraryRef
     /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
     /// <inheritdoc cref="StoredCallback.Create(string, Delegate, CallbackOptions?)"/>
     public StoredCallback CreateCallback(string signature, Delegate handler, CallbackOptions? options = null) =>
-        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration(), Entry.Definition.Types);
 
     /// <inheritdoc cref="CreateCallback(string, Delegate, CallbackOptions?)"/>
     public StoredCallback CreateCallback(string signature, CallbackHandler handler, CallbackOptions? options = null) =>
-        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration(), Entry.Definition.Types);
 
     /// <inheritdoc cref="CreateCallback(string, Delegate, CallbackOptions?)"/>
     public StoredCallback CreateCallback(string signature, CallbackAction handler, CallbackOptions? options = null) =>
-        CallbackFactory.Create(signature, handler, options, CurrentGeneration());
+        CallbackFactory.Create(signature, handler, options, CurrentGeneration(), Entry.Definition.Types);
 
     /// <summary>Reads a pointer that this library's native code has written into a buffer.</summary>
     /// <param name="buffer">The buffer.</param>
@@ -140,7 +140,7 @@ public sealed class LibraryRef
     public ForeignFunction? ReadFunction(OwnedBuffer buffer, string signature, long offset = 0)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        return buffer.ReadFunction(offset, CallbackSignature.Parse(signature).Signature, CurrentGeneration());
+        return buffer.ReadFunction(offset, CallbackSignature.Parse(signature, Entry.Definition.Types).Signature, CurrentGeneration());
     }
 
     /// <summary>Runs calls of this library in order on one worker, with nothing between, and gives their replies in the same order.</summary>

@@ -82,6 +82,11 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
         bool hasFinished = false;
         for (int i = 0; i < most; i++)
         {
+            if (hasFinished)
+            {
+                Mailbox.Linger();
+            }
+
             NativeCall? call = Mailbox.Next(this, hasFinished);
             if (call is null)
             {

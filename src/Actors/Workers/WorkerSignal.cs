@@ -14,26 +14,22 @@ internal sealed class WorkerSignal
     private const int Signaled = 1;
     private const int Parked = 2;
     private const int FailuresUntilParking = 4;
-    private const int WakeTime = 5; // How long waking a sleeping thread takes, counted in spins.
+    private const int WakeTime = 8; // How long waking two sleeping threads takes, counted in spins.
 
     private static readonly long SpinTicks = Stopwatch.Frequency / 50_000; // 20 microseconds.
     private static readonly int MaximumSpinners = Environment.ProcessorCount / 2;
     private static int spinners;
 
-    private readonly object _parking = new();
-    private int _state; // Moves by interlocked operations only.
+    private readonly WaitWord _state = WaitWord.Create(); // Moves by interlocked operations only.
     private int _failures; // Touched by the waiting thread only, like the next one.
     private bool _wasParked;
 
     /// <summary>Wakes the thread, or lets its next wait return at once.</summary>
     public void Set()
     {
-        if (Interlocked.Exchange(ref _state, Signaled) == Parked)
+        if (Interlocked.Exchange(ref _state.Value, Signaled) == Parked)
         {
-            lock (_parking)
-            {
-                Monitor.Pulse(_parking);
-            }
+            _state.Wake();
         }
     }
 
@@ -76,20 +72,20 @@ internal sealed class WorkerSignal
     private bool Park(TimeSpan timeout)
     {
         long parkedAt = Stopwatch.GetTimestamp();
-        lock (_parking)
+        TimeSpan left = timeout;
+        if (Interlocked.CompareExchange(ref _state.Value, Parked, Awake) == Awake)
         {
-            if (Interlocked.CompareExchange(ref _state, Parked, Awake) == Awake)
+            while (Volatile.Read(ref _state.Value) == Parked && (timeout == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))
             {
-                while (Volatile.Read(ref _state) == Parked && Monitor.Wait(_parking, timeout))
-                {
-                }
-
-                Interlocked.CompareExchange(ref _state, Awake, Parked);
+                _state.Wait(Parked, left);
+                left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(parkedAt);
             }
+
+            Interlocked.CompareExchange(ref _state.Value, Awake, Parked);
         }
 
         _wasParked = true;
-        if (Stopwatch.GetTimestamp() - parkedAt < 2 * WakeTime * SpinTicks)
+        if (Stopwatch.GetTimestamp() - parkedAt < (WakeTime + 2) * SpinTicks)
         {
             _failures = 0;
         }
@@ -97,7 +93,7 @@ internal sealed class WorkerSignal
         return TryTake();
     }
 
-    private bool TryTake() => Volatile.Read(ref _state) == Signaled && Interlocked.CompareExchange(ref _state, Awake, Signaled) == Signaled;
+    private bool TryTake() => Volatile.Read(ref _state.Value) == Signaled && Interlocked.CompareExchange(ref _state.Value, Awake, Signaled) == Signaled;
 
     private static bool TryBecomeSpinner()
     {

@@ -4,9 +4,9 @@ namespace ActorFfi;
 internal static class CallbackFactory
 {
     /// <summary>A callback of a signature in C.</summary>
-    public static StoredCallback Create(string signature, Delegate handler, CallbackOptions? options, LibraryGeneration? owner)
+    public static StoredCallback Create(string signature, Delegate handler, CallbackOptions? options, LibraryGeneration? owner, TypeScope? types = null)
     {
-        (string? name, NativeSignature parsed) = CallbackSignature.Parse(signature);
+        (string? name, NativeSignature parsed) = CallbackSignature.Parse(signature, options?.Types ?? types);
         return Create(parsed, name ?? "callback", handler, options, owner);
     }
 

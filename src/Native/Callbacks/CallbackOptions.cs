@@ -8,6 +8,9 @@ public sealed record CallbackOptions
     /// <summary>The name in messages and reports; null (the default) takes the name in the signature, or "callback".</summary>
     public string? Name { get; init; }
 
+    /// <summary>The C types that the signature may name; null (the default) takes those of the library that makes the callback, or the standard ones.</summary>
+    public TypeScope? Types { get; init; }
+
     /// <summary>
     /// Whether any native thread may call it, many at once; the default is false: then it runs only on a thread that is inside
     /// a call of this process's libraries, and other threads get the fallback.

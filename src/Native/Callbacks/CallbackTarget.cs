@@ -16,6 +16,9 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
     private readonly bool _isThreadSafe = options.ThreadSafe;
     private volatile FrameHandler? _handler = handler;
+
+    // The handler again, where nothing but the thread decides whether it runs at once; null for a callback of one start of a library.
+    private volatile FrameHandler? _inPlace = options.Place == CallbackPlace.Caller ? handler : null;
     private volatile GuestProcess[] _guests = []; // Replaced whole, under _gate.
     private volatile bool _isEverywhere;
     private volatile LibraryGeneration _generation = _unbound;
@@ -30,7 +33,15 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     public CallbackOptions Options { get; } = options;
 
     /// <summary>The start of the library that it belongs to; null for a callback of no library.</summary>
-    public LibraryGeneration? Owner { get; init; }
+    public LibraryGeneration? Owner
+    {
+        get;
+        init
+        {
+            field = value;
+            _inPlace = value is null ? _inPlace : null;
+        }
+    }
 
     /// <summary>What pointers among its arguments belong to where it runs inside no call: the library that it was last passed to.</summary>
     public LibraryGeneration Generation => _generation;
@@ -45,6 +56,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         {
             bool ended = _handler is not null;
             _handler = null;
+            _inPlace = null;
             foreach (GenerationHolds hold in _holds)
             {
                 hold.RemoveCallback();
@@ -108,7 +120,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     /// <param name="isInsideCall">Whether this thread is inside a call.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FrameHandler? HandlerInPlace(bool isInsideCall) =>
-        _isInPlace && (isInsideCall || _isThreadSafe) && Owner is null ? _handler : null;
+        isInsideCall || _isThreadSafe ? _inPlace : null;
 
     /// <summary>Makes an exception the failure of the call that caused it, or reports it where none is running.</summary>
     public void Fail(NativeCallScope? call, Exception exception)

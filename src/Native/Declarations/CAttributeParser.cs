@@ -23,6 +23,10 @@ internal sealed class CAttributeParser(CTokenReader reader, CTypeParser types, C
                 reader.Next();
                 all = all.And(new CAttributes(false, ParseAlignment()));
             }
+            else if (reader.Current.Is("__extension__"))
+            {
+                reader.Next();
+            }
             else
             {
                 return all;
@@ -39,6 +43,12 @@ internal sealed class CAttributeParser(CTokenReader reader, CTypeParser types, C
         do
         {
             CToken name = reader.Next();
+            if (CDecorations.IsHarmless(name.Text))
+            {
+                SkipArguments();
+                continue;
+            }
+
             all = all.And(name.Text switch
             {
                 "packed" or "__packed__" => new CAttributes(true, 1),
@@ -50,6 +60,14 @@ internal sealed class CAttributeParser(CTokenReader reader, CTypeParser types, C
         reader.Expect(")");
         reader.Expect(")");
         return all;
+    }
+
+    private void SkipArguments()
+    {
+        if (reader.Current.Is("("))
+        {
+            CDecorations.SkipBrackets(reader);
+        }
     }
 
     private int ParseAlignment()

@@ -6,7 +6,7 @@ internal static class CBasicTypes
     /// <summary>The type that <paramref name="words"/> spell, or null where C has no such combination.</summary>
     public static CScalar? Find(IReadOnlyList<string> words, CDataModel model)
     {
-        NativeTypeKind? kind = string.Join(' ', words.Order(StringComparer.Ordinal)) switch
+        NativeTypeKind? kind = string.Join(' ', words.Select(word => word is "__signed" or "__signed__" ? "signed" : word).Order(StringComparer.Ordinal)) switch
         {
             "void" => NativeTypeKind.Void,
             "bool" or "_Bool" => NativeTypeKind.Bool,

@@ -50,7 +50,12 @@ internal readonly record struct CConstant(BigInteger Value, int Bits, bool IsUns
     public static CConstant? ParseCharacter(string text) => text[1..^1] switch
     {
         [var c] when c is not '\\' && char.IsAscii(c) => Int(c),
-        "\\0" => Int(0),
+        ['\\', >= '0' and <= '7', ..] octal when octal.Length <= 4 && octal[1..].All(c => c is >= '0' and <= '7') && Convert.ToInt32(octal[1..], 8) < 128 => Int(Convert.ToInt32(octal[1..], 8)),
+        "\\a" => Int('\a'),
+        "\\b" => Int('\b'),
+        "\\f" => Int('\f'),
+        "\\v" => Int('\v'),
+        "\\?" => Int('?'),
         "\\n" => Int('\n'),
         "\\r" => Int('\r'),
         "\\t" => Int('\t'),
@@ -87,9 +92,34 @@ internal readonly record struct CConstant(BigInteger Value, int Bits, bool IsUns
             "&" => a & b,
             "^" => a ^ b,
             "|" => a | b,
+            "==" => a == b ? 1 : 0,
+            "!=" => a != b ? 1 : 0,
+            "<" => a < b ? 1 : 0,
+            ">" => a > b ? 1 : 0,
+            "<=" => a <= b ? 1 : 0,
+            ">=" => a >= b ? 1 : 0,
+            "&&" => !a.IsZero && !b.IsZero ? 1 : 0,
+            "||" => !a.IsZero || !b.IsZero ? 1 : 0,
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This is no operator of constants."),
         };
-        return Of(value, bits, isUnsigned);
+        return operation is "==" or "!=" or "<" or ">" or "<=" or ">=" or "&&" or "||" ? Int((int)value) : Of(value, bits, isUnsigned);
+    }
+
+    /// <summary>C's truth.</summary>
+    public static CConstant Of(bool value) => Int(value ? 1 : 0);
+
+    /// <summary>The constant as an integer of a kind; narrow ones are promoted to int.</summary>
+    public CConstant As(NativeTypeKind kind)
+    {
+        if (kind == NativeTypeKind.Bool)
+        {
+            return Of(!Value.IsZero);
+        }
+
+        int bits = NativeKinds.SizeOf(kind) * 8;
+        bool isUnsigned = kind is NativeTypeKind.U8 or NativeTypeKind.U16 or NativeTypeKind.U32 or NativeTypeKind.U64;
+        BigInteger wrapped = Wrap(Value, bits, isUnsigned);
+        return bits < 32 ? Int((int)wrapped) : new CConstant(wrapped, bits, isUnsigned);
     }
 
     public CConstant? Negated() => Of(-Value, Bits, IsUnsigned);

@@ -8,8 +8,9 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
     public CScalar Parse()
     {
         CToken place = reader.Expect("enum");
+        CDecorations.Skip(reader);
         CToken? tag = reader.Current.IsWord && !CKeywords.IsReserved(reader.Current.Text) ? reader.Next() : null;
-        if (reader.Current.Is("{"))
+        if (reader.Current.Is("{") || (mayDefine && reader.Current.Is(":") && !types.IsInRecord))
         {
             return mayDefine
                 ? Define(tag)
@@ -32,12 +33,20 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
             throw reader.Fail(name, "the name of an enum that is not defined yet");
         }
 
+        CScalar? declared = reader.Accept(":") ? ParseUnderlying() : null;
         reader.Expect("{");
         (BigInteger Least, BigInteger Most) range = ParseConstants();
         reader.Expect("}");
-        CScalar type = new(Underlying(range.Least, range.Most), tag is { } tagged ? $"enum {tagged.Text}" : "enum");
+        CDecorations.Skip(reader);
+        CScalar type = new(declared?.Kind ?? Underlying(range.Least, range.Most), tag is { } tagged ? $"enum {tagged.Text}" : "enum");
         types.Scope = tag is null ? types.Scope : types.Scope.WithEnum(tag.Value.Text, type);
         return type;
+    }
+
+    private CScalar ParseUnderlying()
+    {
+        CToken place = reader.Current;
+        return types.ParseSpecifiers() is CScalar { Kind: >= NativeTypeKind.U8 and <= NativeTypeKind.I64 } scalar ? scalar : throw reader.Fail(place, "an integer type");
     }
 
     private (BigInteger Least, BigInteger Most) ParseConstants()

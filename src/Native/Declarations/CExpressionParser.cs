@@ -23,7 +23,21 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
     }
 
     /// <summary>Reads a constant, or a product of constants and names.</summary>
-    public ImmutableArray<CFactor> ParseProduct() => ParseBinary(lowest: 1);
+    public ImmutableArray<CFactor> ParseProduct()
+    {
+        ImmutableArray<CFactor> condition = ParseBinary(lowest: 1);
+        CToken operation = reader.Current;
+        if (!reader.Accept("?"))
+        {
+            return condition;
+        }
+
+        CConstant value = Constant(condition, operation);
+        ImmutableArray<CFactor> whenTrue = reader.Nested(ParseProduct);
+        reader.Expect(":");
+        ImmutableArray<CFactor> whenFalse = reader.Nested(ParseProduct);
+        return value.Value.IsZero ? whenFalse : whenTrue;
+    }
 
     private ImmutableArray<CFactor> ParseBinary(int lowest)
     {
@@ -39,12 +53,16 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
 
     private static int? PrecedenceOf(CToken token) => token.Kind != CTokenKind.Punctuator ? null : token.Text switch
     {
-        "|" => 1,
-        "^" => 2,
-        "&" => 3,
-        "<<" or ">>" => 4,
-        "+" or "-" => 5,
-        "*" or "/" or "%" => 6,
+        "||" => 1,
+        "&&" => 2,
+        "|" => 3,
+        "^" => 4,
+        "&" => 5,
+        "==" or "!=" => 6,
+        "<" or ">" or "<=" or ">=" => 7,
+        "<<" or ">>" => 8,
+        "+" or "-" => 9,
+        "*" or "/" or "%" => 10,
         _ => null,
     };
 
@@ -73,7 +91,7 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
             return [new CFactor(ExpectName(), Constant: null, Indirect: true)];
         }
 
-        if (reader.Accept("-") || reader.Accept("~") || reader.Accept("+"))
+        if (reader.Accept("-") || reader.Accept("~") || reader.Accept("+") || reader.Accept("!"))
         {
             return Known(operation, ApplySign(operation, reader.Nested(ParseUnary)));
         }
@@ -83,13 +101,10 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
 
     private CConstant ApplySign(CToken operation, ImmutableArray<CFactor> operand)
     {
-        if (operand is not [{ Constant: { } constant }])
-        {
-            throw reader.Fail(operand[0].Place, "a constant");
-        }
-
+        CConstant constant = Constant(operand, operand[0].Place);
         return operation.Text switch
         {
+            "!" => CConstant.Of(constant.Value.IsZero),
             "-" => constant.Negated(),
             "~" => constant.Inverted(),
             _ => constant,
@@ -111,9 +126,28 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
         };
     }
 
+    private CConstant Constant(ImmutableArray<CFactor> operand, CToken place) =>
+        operand is [{ Constant: { } constant }] ? constant : throw reader.Fail(place, "a constant");
+
+    // A cast to an integer wraps, as it does on every compiler.
+    private ImmutableArray<CFactor> ParseCast(CToken place)
+    {
+        CType type = types.ParseTypeName();
+        reader.Expect(")");
+        CConstant value = Constant(reader.Nested(ParseUnary), place);
+        return type is CScalar { Kind: >= NativeTypeKind.Bool and <= NativeTypeKind.I64 } scalar
+            ? Known(place, value.As(scalar.Kind))
+            : throw reader.FailFor(place, type.Spelling, "an integer type");
+    }
+
     private ImmutableArray<CFactor> ParseParenthesised()
     {
-        reader.Expect("(");
+        CToken place = reader.Expect("(");
+        if (reader.Current.IsWord && (CKeywords.BeginsType(reader.Current.Text) || (types.Scope.FindType(reader.Current.Text) is not null && !types.IsParameter(reader.Current.Text))))
+        {
+            return ParseCast(place);
+        }
+
         ImmutableArray<CFactor> inner = ParseProduct();
         reader.Expect(")");
         return inner;

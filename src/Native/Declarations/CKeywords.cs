@@ -6,10 +6,10 @@ namespace ActorFfi;
 internal static class CKeywords
 {
     private static readonly FrozenSet<string> _basic = FrozenSet.ToFrozenSet(
-        ["void", "bool", "_Bool", "char", "short", "int", "long", "signed", "unsigned", "float", "double"]);
+        ["void", "bool", "_Bool", "char", "short", "int", "long", "signed", "unsigned", "float", "double", "__signed", "__signed__"]);
 
     private static readonly FrozenSet<string> _qualifiers = FrozenSet.ToFrozenSet(
-        ["const", "volatile", "restrict", "__const", "__volatile", "__volatile__", "__restrict", "__restrict__"]);
+        ["const", "volatile", "restrict", "__const", "__const__", "__volatile", "__volatile__", "__restrict", "__restrict__"]);
 
     // Each with its plural, for messages.
     private static readonly FrozenDictionary<string, string> _unsupported = new Dictionary<string, string>
@@ -38,7 +38,7 @@ internal static class CKeywords
 
     public static bool IsQualifier(string word) => _qualifiers.Contains(word);
 
-    public static bool IsConst(string word) => word is "const" or "__const";
+    public static bool IsConst(string word) => word is "const" or "__const" or "__const__";
 
     /// <summary>The plural of a construct that C knows and declarations do not yet, or null.</summary>
     public static string? Unsupported(string word) => _unsupported.GetValueOrDefault(word);

@@ -6,21 +6,28 @@ namespace ActorFfi;
 /// <summary>Cuts C text into tokens; comments and white space separate them.</summary>
 internal sealed class CLexer
 {
-    private static readonly string[] _longPunctuators = ["...", "<<", ">>"];
+    private static readonly string[] _longPunctuators = ["...", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||"];
 
     private readonly string _text;
+    private readonly bool _takesDirectives;
     private int _position;
     private int _line = 1;
     private int _column = 1;
+    private int _lineOfLastToken;
 
-    private CLexer(string text) => _text = text;
+    private CLexer(string text, bool takesDirectives)
+    {
+        _text = text;
+        _takesDirectives = takesDirectives;
+    }
 
     /// <summary>The tokens of <paramref name="text"/>; the last one, and only that, is of kind <see cref="CTokenKind.End"/>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fault">Why the tokens end before the text does; null where they do not.</param>
-    public static ImmutableArray<CToken> Tokenize(string text, out DeclarationException? fault)
+    /// <param name="takesDirectives">Whether preprocessor lines are tokens; otherwise they are errors.</param>
+    public static ImmutableArray<CToken> Tokenize(string text, out DeclarationException? fault, bool takesDirectives = false)
     {
-        CLexer lexer = new(text);
+        CLexer lexer = new(text, takesDirectives);
         ImmutableArray<CToken>.Builder tokens = ImmutableArray.CreateBuilder<CToken>();
         fault = null;
         while (tokens.Count == 0 || tokens[^1].Kind != CTokenKind.End)
@@ -49,7 +56,9 @@ internal sealed class CLexer
             '\0' when _position == _text.Length => new CToken(CTokenKind.End, "", _line, _column),
             '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => Take(CTokenKind.Word, LengthOfWord()),
             >= '0' and <= '9' => Take(CTokenKind.Number, LengthOfWord()),
-            '\'' => Take(CTokenKind.Character, LengthOfCharacter()),
+            '\'' => Take(CTokenKind.Character, LengthOfQuoted('\'', "' after a character constant")),
+            '"' => Take(CTokenKind.String, LengthOfQuoted('"', "'\"' after a string")),
+            '#' when _takesDirectives && _lineOfLastToken != _line => TakeDirective(),
             '#' => throw Fail("a declaration", "#", "Preprocessor lines are not read; write the declaration that they lead to."),
             _ => Take(CTokenKind.Punctuator, LengthOfPunctuator()),
         };
@@ -63,14 +72,13 @@ internal sealed class CLexer
             {
                 Advance(1);
             }
-            else if (Current == '/' && Ahead(1) == '/')
+            else if (Current == '/' && Ahead(1) is '/' or '*')
             {
-                int end = _text.AsSpan(_position).IndexOfAny('\r', '\n');
-                Advance(end < 0 ? _text.Length - _position : end);
+                SkipComment();
             }
-            else if (Current == '/' && Ahead(1) == '*')
+            else if (JoinedLine() is var joined and > 0)
             {
-                SkipBlockComment();
+                Advance(joined);
             }
             else
             {
@@ -101,15 +109,58 @@ internal sealed class CLexer
         return length;
     }
 
-    private int LengthOfCharacter()
+    private int LengthOfQuoted(char quote, string expected)
     {
         int length = 1;
-        while (Ahead(length) is not ('\'' or '\r' or '\n') && _position + length < _text.Length)
+        while (Ahead(length) != quote && Ahead(length) is not ('\r' or '\n') && _position + length < _text.Length)
         {
             length += Ahead(length) == '\\' ? 2 : 1;
         }
 
-        return Ahead(length) == '\'' ? length + 1 : throw Fail("' after a character constant", _text[_position..Math.Min(_position + length, _text.Length)]);
+        return Ahead(length) == quote ? length + 1 : throw Fail(expected, _text[_position..Math.Min(_position + length, _text.Length)]);
+    }
+
+    // The rest of the line, and of those that a backslash joins to it, with comments left out.
+    private CToken TakeDirective()
+    {
+        (int line, int column) = (_line, _column);
+        StringBuilder content = new();
+        Advance(1);
+        while (_position < _text.Length && Current is not ('\n' or '\r'))
+        {
+            if (JoinedLine() is var joined and > 0)
+            {
+                Advance(joined);
+                content.Append(' ');
+            }
+            else if (Current == '/' && Ahead(1) is '/' or '*')
+            {
+                SkipComment();
+                content.Append(' ');
+            }
+            else
+            {
+                content.Append(Current);
+                Advance(1);
+            }
+        }
+
+        return new CToken(CTokenKind.Directive, content.ToString(), line, column);
+    }
+
+    // The length of a backslash at the end of a line with that end; 0 for anything else.
+    private int JoinedLine() => Current != '\\' ? 0 : Ahead(1) == '\n' ? 2 : Ahead(1) != '\r' ? 0 : Ahead(2) == '\n' ? 3 : 2;
+
+    private void SkipComment()
+    {
+        if (Ahead(1) == '*')
+        {
+            SkipBlockComment();
+            return;
+        }
+
+        int end = _text.AsSpan(_position).IndexOfAny('\r', '\n');
+        Advance(end < 0 ? _text.Length - _position : end);
     }
 
     private int LengthOfPunctuator()
@@ -122,7 +173,7 @@ internal sealed class CLexer
             }
         }
 
-        return "*()[]{},;:=+-/%&|^~".Contains(Current) ? 1 : throw Fail("C text", WholeCharacter());
+        return "*()[]{},;:=+-/%&|^~<>!?".Contains(Current) ? 1 : throw Fail("C text", WholeCharacter());
     }
 
     private string WholeCharacter() =>
@@ -133,6 +184,7 @@ internal sealed class CLexer
     private CToken Take(CTokenKind kind, int length)
     {
         CToken token = new(kind, _text.Substring(_position, length), _line, _column);
+        _lineOfLastToken = _line;
         Advance(length);
         return token;
     }

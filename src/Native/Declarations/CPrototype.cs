@@ -14,10 +14,17 @@ public static class CPrototype
     public static SymbolDeclaration Parse(string text, TypeScope? types = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        CTokenReader reader = new(text);
+        CTokenReader reader = new(text, types);
+        CDecorations.Skip(reader);
         bool isExtern = reader.Accept("extern");
+        if (isExtern && reader.Current.Kind == CTokenKind.String)
+        {
+            reader.Next(); // extern "C", which headers have for another language.
+        }
+
         CTypeParser parser = new(reader, types ?? TypeScope.Default);
         CDeclarator declarator = parser.ParseDeclarator(parser.ParseSpecifiers());
+        CDecorations.Skip(reader);
         if (declarator.IsAbstract)
         {
             throw reader.Fail("the name of a function");
@@ -41,7 +48,7 @@ public static class CPrototype
     {
         if (!isExtern)
         {
-            throw reader.Fail("'(' and the parameters of a function", $"Write 'extern' in front of a variable.");
+            throw reader.Fail("'(' and the parameters of a function", (reader.Current.IsWord ? CMacro.HintFor(declarator.Name) : null) ?? "Write 'extern' in front of a variable.");
         }
 
         CSupport.RefuseOpenBounds(reader, declarator.Type);

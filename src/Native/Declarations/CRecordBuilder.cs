@@ -8,6 +8,9 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
     private const int DeepestNesting = 64;
 
     private readonly List<Entry> _entries = [];
+
+    /// <summary>The largest alignment that members have by themselves; 0 for no limit.</summary>
+    public int Pack { get; set; }
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private readonly record struct Entry(CToken Place, string Name, CType Type, CAttributes Attributes, int? Width);
@@ -71,7 +74,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
 
     public CRecordBody Build(CAttributes attributes, TypeScope scope)
     {
-        RecordLayout layout = new(tag.IsUnion, attributes.IsPacked);
+        RecordLayout layout = new(tag.IsUnion, attributes.IsPacked, Pack);
         ImmutableArray<CMember>.Builder members = ImmutableArray.CreateBuilder<CMember>(_entries.Count);
         foreach (Entry entry in _entries)
         {

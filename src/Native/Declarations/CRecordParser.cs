@@ -70,12 +70,15 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
 
         // Attributes behind the body lay out what stands before them, so the members are read first and laid out then.
         CRecordBuilder builder = new(reader, tag);
+        bool outer = types.IsInRecord;
+        types.IsInRecord = true;
         while (!reader.Current.Is("}"))
         {
             ParseMembers(builder);
         }
 
-        reader.Expect("}");
+        types.IsInRecord = outer;
+        builder.Pack = reader.Expect("}").Pack;
         CRecordBody body = builder.Build(before.And(attributes.Parse()), types.Scope);
         types.Scope = types.Scope.WithBody(tag, body);
         return tag;

@@ -6,6 +6,7 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
     /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
     public CType Parse()
     {
+        CDecorations.Skip(reader);
         CToken start = reader.Current;
         List<string> basic = [];
         CType? named = null;
@@ -16,6 +17,10 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
             {
                 isConst |= CKeywords.IsConst(token.Text);
                 reader.Next();
+            }
+            else if (!types.IsInRecord && CDecorations.Begins(token))
+            {
+                CDecorations.Skip(reader);
             }
             else if (CKeywords.IsBasic(token.Text))
             {
@@ -60,7 +65,7 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
         if (basic.Count == 0)
         {
             RefuseUnsupported(reader.Current);
-            throw reader.Fail("a type", NameSuggestion.For(reader.Current.Text, types.Scope.TypeNames));
+            throw reader.Fail("a type", NameSuggestion.For(reader.Current.Text, types.Scope.TypeNames) ?? CMacro.HintFor(reader.Current));
         }
 
         string words = string.Join(' ', basic);

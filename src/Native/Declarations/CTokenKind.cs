@@ -15,6 +15,12 @@ internal enum CTokenKind : byte
     /// <summary>A character constant, quotes included.</summary>
     Character,
 
+    /// <summary>A string, quotes included.</summary>
+    String,
+
+    /// <summary>A preprocessor line; only in texts that may have some.</summary>
+    Directive,
+
     /// <summary>An operator, a bracket or a separator.</summary>
     Punctuator,
 }

@@ -15,7 +15,24 @@ internal sealed class CTokenReader
     private int _index;
     private int _depth;
 
-    public CTokenReader(string text) => _tokens = CLexer.Tokenize(text, out _fault);
+    /// <param name="text">The text.</param>
+    /// <param name="scope">Whose macros are replaced; null for none.</param>
+    public CTokenReader(string text, TypeScope? scope = null)
+    {
+        _tokens = CLexer.Tokenize(text, out _fault);
+        if (scope is { Macros.IsEmpty: false })
+        {
+            _tokens = [.. new CMacroExpansion(scope.Macros).Expand(_tokens.AsSpan()[..^1]), _tokens[^1]];
+        }
+    }
+
+    /// <param name="tokens">What is read; the last one is the end.</param>
+    /// <param name="fault">Why the tokens end before their text did; null where they do not.</param>
+    public CTokenReader(ImmutableArray<CToken> tokens, DeclarationException? fault = null)
+    {
+        _tokens = tokens;
+        _fault = fault;
+    }
 
     /// <summary>The symbol that errors name from now on.</summary>
     public string? Symbol { get; set; }

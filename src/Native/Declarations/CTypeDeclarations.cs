@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorFfi;
 
 /// <summary>Reads typedefs, enums, structs and unions into a scope.</summary>
@@ -5,21 +7,38 @@ internal static class CTypeDeclarations
 {
     public static TypeScope Parse(string text, TypeScope basis)
     {
-        CTokenReader reader = new(text);
+        ImmutableArray<CToken> tokens = CLexer.Tokenize(text, out DeclarationException? fault, takesDirectives: true);
+        (tokens, ImmutableDictionary<string, CMacro> macros) = tokens.Any(token => token.Kind == CTokenKind.Directive) || !basis.Macros.IsEmpty
+            ? CPreprocessor.Run(tokens, basis)
+            : (tokens, basis.Macros);
+        CTokenReader reader = new(tokens, fault);
         CTypeParser types = new(reader, basis, mayDefine: true);
         while (reader.Current.Kind != CTokenKind.End)
         {
             ParseDeclaration(reader, types);
         }
 
-        return types.Scope;
+        return ReferenceEquals(macros, basis.Macros) ? types.Scope : types.Scope.WithMacros(macros);
     }
 
     private static void ParseDeclaration(CTokenReader reader, CTypeParser types)
     {
         CToken start = reader.Current;
         reader.Symbol = null;
-        if (reader.Accept("typedef"))
+        CDecorations.Skip(reader);
+        start = reader.Current;
+        if (start.Is("extern") && reader.Following.Kind == CTokenKind.String)
+        {
+            ParseLinkage(reader, types);
+            return;
+        }
+
+        if (start.Is("_Static_assert") || start.Is("static_assert"))
+        {
+            reader.Next();
+            CDecorations.SkipBrackets(reader);
+        }
+        else if (reader.Accept("typedef"))
         {
             ParseTypedef(reader, types);
         }
@@ -36,12 +55,27 @@ internal static class CTypeDeclarations
         reader.Expect(";");
     }
 
+    // extern "C" { … }, which headers have for another language.
+    private static void ParseLinkage(CTokenReader reader, CTypeParser types)
+    {
+        reader.Next();
+        reader.Next();
+        reader.Expect("{");
+        while (!reader.Current.Is("}"))
+        {
+            ParseDeclaration(reader, types);
+        }
+
+        reader.Expect("}");
+    }
+
     private static void ParseTypedef(CTokenReader reader, CTypeParser types)
     {
         CType specifiers = types.ParseSpecifiers();
         do
         {
             CDeclarator declarator = types.ParseDeclarator(specifiers);
+            CDecorations.Skip(reader);
             Define(reader, types, declarator);
         }
         while (reader.Accept(","));
@@ -57,6 +91,7 @@ internal static class CTypeDeclarations
 
         CSupport.RefuseOpenBounds(reader, declarator.Type);
         CType? known = types.Scope.FindType(declarator.Name.Text);
+        known = known is not null && CStandardTypes.MayBeReplaced(declarator.Name.Text) && types.Scope.IsBuiltIn(declarator.Name.Text) ? null : known;
         bool isTaken = known is not null ? !known.IsSameAs(declarator.Type) : types.Scope.FindConstant(declarator.Name.Text) is not null;
         types.Scope = isTaken
             ? throw reader.Fail(declarator.Name, "a name that is not taken yet", known is null ? null : $"It is another type already: {known.Spelling}.")

@@ -40,6 +40,12 @@ internal sealed class CTypeParser
     /// <summary>Whether a parameter of this name stands before the current place.</summary>
     public bool IsParameter(string name) => _parameters.Contains(name);
 
+    /// <summary>Whether the members of a struct or union are read, whose attributes count.</summary>
+    public bool IsInRecord { get; set; }
+
+    /// <summary>Reads the condition of a preprocessor line.</summary>
+    public CConstant ParseCondition() => _expressions.ParseConstant();
+
     /// <summary>Reads a text that is a bound and nothing else, as shapes have it.</summary>
     /// <param name="parameters">The parameters that the bound may name.</param>
     public ImmutableArray<CFactor> ParseWholeBound(IEnumerable<string> parameters)
@@ -94,6 +100,11 @@ internal sealed class CTypeParser
     // from right to left, then whatever the parentheses hold.
     private CToken CollectDerivations(List<Func<CType, CType>> derivations)
     {
+        if (!IsInRecord)
+        {
+            CDecorations.Skip(_reader);
+        }
+
         while (_reader.Accept("*"))
         {
             bool isConst = SkipQualifiers();
@@ -134,7 +145,7 @@ internal sealed class CTypeParser
     private List<Func<CType, CType>> CollectSuffixes()
     {
         List<Func<CType, CType>> suffixes = [];
-        while (_reader.Current.Is("[") || _reader.Current.Is("("))
+        while ((_reader.Current.Is("[") && !_reader.Following.Is("[")) || _reader.Current.Is("("))
         {
             CToken place = _reader.Current;
             if (place.Is("["))
@@ -184,6 +195,8 @@ internal sealed class CTypeParser
         bool isVariadic = false;
         ImmutableHashSet<string> outer = _parameters;
         _parameters = [];
+        bool outerRecord = IsInRecord;
+        IsInRecord = false;
         _functions++;
         _reader.Expect("(");
         ImmutableArray<CParameter>.Builder parameters = ImmutableArray.CreateBuilder<CParameter>();
@@ -209,6 +222,7 @@ internal sealed class CTypeParser
         }
 
         _parameters = outer;
+        IsInRecord = outerRecord;
         _functions--;
         return new CFunction(_void, parameters.ToImmutable(), place) { IsVariadic = isVariadic };
     }
@@ -218,6 +232,7 @@ internal sealed class CTypeParser
         CToken start = _reader.Current;
         _reader.Parameter = null;
         CDeclarator declarator = ParseDeclarator(ParseSpecifiers());
+        CDecorations.Skip(_reader);
         CToken place = declarator.IsAbstract ? start : declarator.Name;
         string name = declarator.IsAbstract ? $"arg{index}" : declarator.Name.Text;
         if (_parameters.Contains(name))
@@ -268,8 +283,14 @@ internal sealed class CTypeParser
     private bool SkipQualifiers()
     {
         bool isConst = false;
-        while (_reader.Current.IsWord && CKeywords.IsQualifier(_reader.Current.Text))
+        while (_reader.Current.IsWord && (CKeywords.IsQualifier(_reader.Current.Text) || (!IsInRecord && CDecorations.Begins(_reader.Current))))
         {
+            if (CDecorations.Begins(_reader.Current))
+            {
+                CDecorations.Skip(_reader);
+                continue;
+            }
+
             isConst |= CKeywords.IsConst(_reader.Next().Text);
         }
 

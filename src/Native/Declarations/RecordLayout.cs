@@ -4,7 +4,8 @@ namespace ActorFfi;
 /// <remarks>Source: System V psABI, x86-64 and AArch64, "Aggregates and Unions" and "Bit-Fields", as gcc and clang implement them.</remarks>
 /// <param name="isUnion">Whether all members start at offset 0.</param>
 /// <param name="isPacked">Whether members have no alignment of their own.</param>
-internal sealed class RecordLayout(bool isUnion, bool isPacked)
+/// <param name="pack">The largest alignment that members have by themselves, as <c>#pragma pack</c> says; 0 for no limit.</param>
+internal sealed class RecordLayout(bool isUnion, bool isPacked, int pack = 0)
 {
     // In bits; far beyond the largest size of a struct, so that sums cannot wrap.
     private long _end;
@@ -21,7 +22,7 @@ internal sealed class RecordLayout(bool isUnion, bool isPacked)
     /// <param name="demanded">The least alignment that its declaration asks for; 1 where it does not.</param>
     public FieldPlace Add(long size, int natural, bool isMemberPacked = false, int demanded = 1)
     {
-        int alignment = Math.Max(demanded, isPacked || isMemberPacked ? 1 : natural);
+        int alignment = Limited(Math.Max(demanded, isPacked || isMemberPacked ? 1 : natural));
         long start = isUnion ? 0 : AlignUp(_end, alignment * 8L);
         _alignment = Math.Max(_alignment, alignment);
         Grow(start + (size * 8));
@@ -38,12 +39,13 @@ internal sealed class RecordLayout(bool isUnion, bool isPacked)
         long unit = typeSize * 8L;
         long start = isUnion ? 0 : _end;
         bool isDense = isPacked || isMemberPacked;
-        if (width == 0 || (!isDense && (start % unit) + width > unit))
+        if (width == 0 || (!isDense && pack == 0 && (start % unit) + width > unit))
         {
             start = AlignUp(start, unit);
         }
 
-        _alignment = isNamed && !isDense ? Math.Max(_alignment, typeSize) : _alignment;
+        // Where a pragma limits alignments, compilers let it win over the attribute.
+        _alignment = isNamed && (!isDense || pack != 0) ? Math.Max(_alignment, Limited(typeSize)) : _alignment;
         Grow(start + width);
         return new FieldPlace(start / 8, (int)(start % 8), width);
     }
@@ -53,6 +55,8 @@ internal sealed class RecordLayout(bool isUnion, bool isPacked)
 
     /// <summary>The size of the whole, padding at the end included.</summary>
     public long Size(int demanded) => AlignUp(_largest, Alignment(demanded) * 8L) / 8;
+
+    private int Limited(int alignment) => pack == 0 ? alignment : Math.Min(alignment, pack);
 
     private void Grow(long end)
     {

@@ -18,7 +18,8 @@ public sealed class TypeScope
         ImmutableDictionary<string, CScalar> enums,
         ImmutableDictionary<string, CConstant> constants,
         ImmutableDictionary<string, CTag> records,
-        ImmutableDictionary<CTag, CRecordBody> bodies)
+        ImmutableDictionary<CTag, CRecordBody> bodies,
+        ImmutableDictionary<string, CMacro> macros)
     {
         Model = model;
         _types = types;
@@ -26,6 +27,7 @@ public sealed class TypeScope
         _constants = constants;
         _records = records;
         _bodies = bodies;
+        Macros = macros;
     }
 
     /// <summary>C's own types and those of <c>stdint.h</c>, <c>stddef.h</c> and <c>time.h</c>, with the sizes of this platform.</summary>
@@ -43,7 +45,7 @@ public sealed class TypeScope
     internal IEnumerable<string> ConstantNames => _constants.Keys;
 
     /// <summary>The default types and those that <paramref name="cText"/> declares.</summary>
-    /// <param name="cText">Typedefs, enums, structs and unions in C, each with its semicolon: <c>typedef unsigned long uLong; struct point { double x, y; };</c></param>
+    /// <param name="cText">Typedefs, enums, structs and unions in C, each with its semicolon, and preprocessor lines: <c>typedef unsigned long uLong; struct point { double x, y; };</c></param>
     /// <exception cref="DeclarationException">The text is wrong, or declares what is not supported yet.</exception>
     public static TypeScope Parse(string cText) => Default.With(cText);
 
@@ -53,7 +55,7 @@ public sealed class TypeScope
     public NativeType TypeOf(string cType)
     {
         ArgumentNullException.ThrowIfNull(cType);
-        CTokenReader reader = new(cType);
+        CTokenReader reader = new(cType, this);
         CType type = new CTypeParser(reader, this).ParseTypeName();
         reader.ExpectEnd();
         CSupport.RefuseOpenBounds(reader, type);
@@ -76,26 +78,35 @@ public sealed class TypeScope
         ImmutableDictionary<string, CScalar>.Empty,
         ImmutableDictionary<string, CConstant>.Empty,
         ImmutableDictionary<string, CTag>.Empty,
-        ImmutableDictionary<CTag, CRecordBody>.Empty);
+        ImmutableDictionary<CTag, CRecordBody>.Empty,
+        ImmutableDictionary<string, CMacro>.Empty);
+
+    /// <summary>The macros that declarations may use.</summary>
+    internal ImmutableDictionary<string, CMacro> Macros { get; }
+
+    internal TypeScope WithMacros(ImmutableDictionary<string, CMacro> macros) => new(Model, _types, _enums, _constants, _records, _bodies, macros);
 
     internal CType? FindType(string name) => _types.GetValueOrDefault(name);
+
+    /// <summary>Whether a type is still what the platform calls so.</summary>
+    internal bool IsBuiltIn(string name) => CStandardTypes.Of(Model).TryGetValue(name, out CType? builtIn) && builtIn == _types.GetValueOrDefault(name);
 
     internal CScalar? FindEnum(string tag) => _enums.GetValueOrDefault(tag);
 
     internal CConstant? FindConstant(string name) => _constants.TryGetValue(name, out CConstant constant) ? constant : null;
 
-    internal TypeScope WithType(string name, CType type) => new(Model, _types.SetItem(name, type with { Alias = name }), _enums, _constants, _records, _bodies);
+    internal TypeScope WithType(string name, CType type) => new(Model, _types.SetItem(name, type with { Alias = name }), _enums, _constants, _records, _bodies, Macros);
 
-    internal TypeScope WithEnum(string tag, CScalar type) => new(Model, _types, _enums.Add(tag, type), _constants, _records, _bodies);
+    internal TypeScope WithEnum(string tag, CScalar type) => new(Model, _types, _enums.Add(tag, type), _constants, _records, _bodies, Macros);
 
-    internal TypeScope WithConstant(string name, CConstant value) => new(Model, _types, _enums, _constants.Add(name, value), _records, _bodies);
+    internal TypeScope WithConstant(string name, CConstant value) => new(Model, _types, _enums, _constants.Add(name, value), _records, _bodies, Macros);
 
     internal CTag? FindRecord(string tag) => _records.GetValueOrDefault(tag);
 
     /// <summary>What a struct or union contains; null as long as it is only declared.</summary>
     internal CRecordBody? FindBody(CTag tag) => _bodies.GetValueOrDefault(tag);
 
-    internal TypeScope WithRecord(CTag tag) => new(Model, _types, _enums, _constants, _records.Add(tag.Name!, tag), _bodies);
+    internal TypeScope WithRecord(CTag tag) => new(Model, _types, _enums, _constants, _records.Add(tag.Name!, tag), _bodies, Macros);
 
-    internal TypeScope WithBody(CTag tag, CRecordBody body) => new(Model, _types, _enums, _constants, _records, _bodies.Add(tag, body));
+    internal TypeScope WithBody(CTag tag, CRecordBody body) => new(Model, _types, _enums, _constants, _records, _bodies.Add(tag, body), Macros);
 }

@@ -37,6 +37,9 @@ internal static class ChannelLayout
     /// <summary>How many of them a guest can learn of.</summary>
     public const int MostChunks = 400;
 
+    /// <summary>32 bits, written by the guest: the system's number of the thread that a fault hit last; 0 for none.</summary>
+    public const int FaultThread = 0xF00;
+
     /// <summary>Where the lanes start.</summary>
     public const int Lanes = 0x1000;
 
@@ -45,6 +48,9 @@ internal static class ChannelLayout
 
     /// <summary>In a lane, 64 bits: how many calls the guest has begun.</summary>
     public const int Begun = 0x40;
+
+    /// <summary>In a lane, 32 bits, written by the guest: the system's number of its thread.</summary>
+    public const int LaneThread = 0x48;
 
     /// <summary>In a lane, 32 bits: 1 while the guest's thread sleeps on this word.</summary>
     public const int LaneSleeps = 0x80;

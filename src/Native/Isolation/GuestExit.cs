@@ -15,6 +15,9 @@ internal sealed record GuestExit
     /// <summary>Its exit code; null where a signal ended it, or where somebody else took the code.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>The lane whose thread the signal hit, as the guest noted it before it died; null where that is unknown, and for other threads.</summary>
+    public GuestLane? Culprit { get; init; }
+
     /// <summary>Why this side killed it: the reason given to <see cref="GuestProcess.Kill"/>, or the rule it broke; null where it died by itself.</summary>
     public string? KillReason { get; init; }
 

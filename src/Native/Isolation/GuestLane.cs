@@ -42,6 +42,9 @@ internal sealed class GuestLane
     /// <summary>The lane's place in <see cref="GuestProcess.Lanes"/>.</summary>
     public int Index { get; }
 
+    /// <summary>The system's number of the lane's thread in the guest, as it says; for who knows that the channel is there.</summary>
+    internal int Thread => SharedWord.Read32(_lane + ChannelLayout.LaneThread);
+
     /// <summary>How many calls were submitted and have no outcome yet.</summary>
     public int Outstanding => (int)(Volatile.Read(ref _submitted) - Volatile.Read(ref _completed));
 

@@ -304,6 +304,7 @@ internal sealed class GuestProcess
                 Pid = Pid,
                 Signal = signal,
                 ExitCode = exitCode,
+                Culprit = signal is null or LinuxSignals.Kill ? null : Culprit(),
                 KillReason = signal == LinuxSignals.Kill ? _killReason : null,
                 BrokeRule = _brokeRule,
                 WasAsked = _wasAsked && exitCode == 0,
@@ -320,6 +321,13 @@ internal sealed class GuestProcess
         }
 
         _isNoticed = true;
+    }
+
+    // The guest has ended: what it noted does not change any more, and may be anything.
+    private GuestLane? Culprit()
+    {
+        int thread = SharedWord.Read32(_channel.Address + ChannelLayout.FaultThread);
+        return thread == 0 ? null : Array.Find(_lanes, lane => lane.Thread == thread);
     }
 
     private void Wrote(GuestOutputLine line) => Owner.Wrote(this, line);

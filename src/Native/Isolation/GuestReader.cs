@@ -17,7 +17,7 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     {
         while (!guest.HasEnded)
         {
-            if (!HasBits() && !TrySpin())
+            if (!HasBitsSoon() && !TrySpin())
             {
                 Sleep();
             }
@@ -100,6 +100,21 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         return false;
     }
 
+    private bool HasBitsSoon()
+    {
+        for (int i = 0; i < SpinRule.FirstLooks; i++)
+        {
+            if (HasBits())
+            {
+                return true;
+            }
+
+            SpinRule.Relax();
+        }
+
+        return false;
+    }
+
     private bool TrySpin()
     {
         if (!_spin.TryBegin())
@@ -113,7 +128,7 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         {
             for (int i = 0; i < SpinRule.LooksPerGlance && !HasBits(); i++)
             {
-                Thread.SpinWait(1);
+                SpinRule.Relax();
             }
 
             hasBits = HasBits();

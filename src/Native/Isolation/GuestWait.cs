@@ -12,7 +12,7 @@ internal readonly struct GuestWait(GuestProcess guest, GuestLane lane, nint slot
     {
         while (true)
         {
-            if (HasStamp(stamp) || (TrySpin(stamp, pending) && HasStamp(stamp)))
+            if (HasStampSoon(stamp) || (TrySpin(stamp, pending) && HasStamp(stamp)))
             {
                 return true;
             }
@@ -37,6 +37,21 @@ internal readonly struct GuestWait(GuestProcess guest, GuestLane lane, nint slot
         }
     }
 
+    private bool HasStampSoon(long stamp)
+    {
+        for (int i = 0; i < SpinRule.FirstLooks; i++)
+        {
+            if (HasStamp(stamp))
+            {
+                return true;
+            }
+
+            SpinRule.Relax();
+        }
+
+        return false;
+    }
+
     private bool TrySpin(long stamp, PendingCall pending)
     {
         if (!spin.TryBegin())
@@ -50,7 +65,7 @@ internal readonly struct GuestWait(GuestProcess guest, GuestLane lane, nint slot
         {
             for (int i = 0; i < SpinRule.LooksPerGlance && !HasStamp(stamp); i++)
             {
-                Thread.SpinWait(1);
+                SpinRule.Relax();
             }
 
             paid = HasStamp(stamp) || HasCallback(pending);

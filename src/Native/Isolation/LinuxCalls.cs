@@ -14,6 +14,7 @@ internal static unsafe partial class LinuxCalls
     private const long OpenProcessSystemCall = 434;
     private const int FutexWait = 0;
     private const int FutexWake = 1;
+    private const int FutexPrivate = 128;
 
     [LibraryImport(C, EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateMemoryFile(string name, uint flags);
@@ -65,6 +66,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport(C, EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int process, int signal);
+
+    [LibraryImport(C, EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SetAction(int signal, byte* action, byte* before);
 
     [LibraryImport(C, EntryPoint = "getpid")]
     public static partial int ProcessId();
@@ -129,6 +133,9 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "sigemptyset")]
     public static partial int EmptySignalSet(byte* signals);
 
+    /// <summary>The system's number of this thread.</summary>
+    public static int ThreadId() => (int)SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 178 : 186, 0, 0, 0, 0, 0, 0);
+
     /// <summary>A descriptor that stands for a process, closed on exec.</summary>
     public static int OpenProcess(int process) => (int)SystemCall(OpenProcessSystemCall, process, 0, 0, 0, 0, 0);
 
@@ -136,7 +143,12 @@ internal static unsafe partial class LinuxCalls
     public static int SendSignal(int descriptor, int signal) => (int)SystemCall(SendSignalSystemCall, descriptor, signal, 0, 0, 0, 0);
 
     /// <summary>Sleeps until the word is woken, unless it no longer holds the value.</summary>
-    public static void WaitOn(uint* word, uint value, TimeSpan? timeout)
+    public static void WaitOn(uint* word, uint value, TimeSpan? timeout) => Wait((nint)word, FutexWait, (nint)value, timeout);
+
+    /// <summary>The same for a word that only this process sleeps on.</summary>
+    public static void WaitPrivately(int* word, int value, TimeSpan? timeout) => Wait((nint)word, FutexWait | FutexPrivate, value, timeout);
+
+    private static void Wait(nint word, int operation, nint value, TimeSpan? timeout)
     {
         long* time = stackalloc long[2];
         if (timeout is { } most)
@@ -145,11 +157,14 @@ internal static unsafe partial class LinuxCalls
             time[1] = most.Ticks % TimeSpan.TicksPerSecond * 100;
         }
 
-        SystemCall(FutexNumber, (nint)word, FutexWait, (nint)value, timeout is null ? 0 : (nint)time, 0, 0);
+        SystemCall(FutexNumber, word, operation, value, timeout is null ? 0 : (nint)time, 0, 0);
     }
 
     /// <summary>Wakes whoever sleeps on the word, in whichever process.</summary>
     public static void WakeAll(uint* word) => SystemCall(FutexNumber, (nint)word, FutexWake, int.MaxValue, 0, 0, 0);
+
+    /// <summary>Wakes one of this process's threads that sleep on the word.</summary>
+    public static void WakeOnePrivately(int* word) => SystemCall(FutexNumber, (nint)word, FutexWake | FutexPrivate, 1, 0, 0, 0);
 
     /// <summary>What the system says about the last call of this thread that failed.</summary>
     public static string LastError => Marshal.GetLastPInvokeErrorMessage();

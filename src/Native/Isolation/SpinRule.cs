@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ActorFfi;
 
@@ -12,6 +14,9 @@ internal sealed class SpinRule
     /// <summary>How often a spinning thread looks at what it waits for between two looks at the clock.</summary>
     public const int LooksPerGlance = 8;
 
+    /// <summary>How often any thread looks before it asks whether to spin: less than a microsecond, in which a short call comes back.</summary>
+    public const int FirstLooks = 48;
+
     private const int FailuresAllowed = 4;
     private const int MostSkipped = 64;
 
@@ -24,6 +29,20 @@ internal sealed class SpinRule
     private int _failures;
     private int _skips;
     private int _left;
+
+    /// <summary>Lets the other thread of this core work for a moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Relax()
+    {
+        if (X86Base.IsSupported)
+        {
+            X86Base.Pause();
+        }
+        else
+        {
+            Thread.SpinWait(1);
+        }
+    }
 
     /// <summary>Whether to spin now; <see cref="End"/> must follow.</summary>
     public bool TryBegin()

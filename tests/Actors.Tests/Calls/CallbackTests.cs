@@ -82,6 +82,29 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public async Task Callback_OfALibrary_NamesItsTypes()
+    {
+        await using FfiRuntime ffi = await StartAsync(library => library
+            .Types("struct cb_pair { int32_t a, b; };")
+            .Declare("struct cb_pair call_back_pair(struct cb_pair (*callback)(struct cb_pair), struct cb_pair v);"));
+        using StoredCallback callback = ffi["fixture"].CreateCallback("struct cb_pair turned(struct cb_pair v)", (NativeStruct v) =>
+        {
+            int first = v["a"].ToInt32();
+            v.Set("a", v["b"].ToInt32());
+            v.Set("b", first);
+            return v;
+        });
+        NativeStruct pair = new(callback.Signature.Result);
+        pair.Set("a", 3);
+
+        Assert.Equal(3, ffi["fixture"]["call_back_pair"].Invoke(callback, pair).ToStruct()["b"].ToInt32());
+        Assert.Throws<DeclarationException>(() => StoredCallback.Create("void (*)(struct cb_pair)", _ => { }));
+        using StoredCallback alone = StoredCallback.Create(
+            "void (*)(struct cb_pair)", _ => { }, new CallbackOptions { Types = TypeScope.Parse("struct cb_pair { int32_t a, b; };") });
+        Assert.Equal(8, alone.Signature.Parameters[0].Type.Size);
+    }
+
+    [Fact]
     public async Task Callback_OfALibrary_IsStaleAfterItsStop()
     {
         FfiRuntime ffi = await StartAsync();

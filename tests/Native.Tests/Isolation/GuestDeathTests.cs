@@ -68,6 +68,21 @@ public sealed class GuestDeathTests
     }
 
     [Theory]
+    [InlineData("void fault_null_write(void)")]
+    [InlineData("void fault_abort(void)")]
+    [InlineData("void fault_double_free(void)")]
+    public async Task The_lane_that_a_fault_hit_is_known_among_others_that_run(string prototype)
+    {
+        await using TestGuest guest = await TestGuest.StartAsync([prototype, "int32_t fault_exit(int32_t code)", "int64_t gate_pass(int32_t gate)", "int32_t gate_waiting(int32_t gate)"]);
+        Task<GuestReply>[] others = [guest.Submit(0, "gate_pass", 1), guest.Submit(1, "gate_pass", 1)];
+        await guest.Reaches(3, "gate_waiting", 2, 1);
+        Task<GuestReply> fault = guest.Submit(2, prototype.Split('(')[0].Split(' ')[^1]);
+        Assert.Equal(2, (await guest.Death.Task).Culprit?.Index);
+        Assert.Equal(GuestOutcome.Lost, (await fault).Outcome);
+        Assert.All(await Task.WhenAll(others), reply => Assert.Equal(GuestOutcome.Lost, reply.Outcome));
+    }
+
+    [Theory]
     [InlineData("void fault_loop(void)")]
     [InlineData("void fault_sleep(void)")]
     public async Task A_call_that_hangs_is_ended_by_a_kill(string prototype)

@@ -28,13 +28,13 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
 
     public ConcurrentQueue<string> Events { get; } = new();
 
-    public static async Task<TestGuest> StartAsync(string[] prototypes, Func<GuestStart, GuestStart>? change = null, long arenaSize = 256 << 20)
+    public static async Task<TestGuest> StartAsync(string[] prototypes, Func<GuestStart, GuestStart>? change = null, long arenaSize = 256 << 20, CancellationToken cancellationToken = default)
     {
         TestGuest guest = new(arenaSize);
         try
         {
             GuestStart start = guest.StartOf(prototypes);
-            guest.Process = await GuestProcess.StartAsync(change is null ? start : change(start), guest, CancellationToken.None);
+            guest.Process = await GuestProcess.StartAsync(change is null ? start : change(start), guest, cancellationToken);
             return guest;
         }
         catch

@@ -108,7 +108,7 @@ internal static unsafe class ServedCallbacks
         bool isTold;
         do
         {
-            Thread.SpinWait(1);
+            SpinRule.Relax();
             isTold = SharedWord.Read64(place + ChannelLayout.PlaceTold) != told;
         }
         while (!isTold && Stopwatch.GetTimestamp() < end);

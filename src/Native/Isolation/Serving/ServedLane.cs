@@ -43,6 +43,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         // Native code may end the thread under the call; then the C library runs _exit, with this value as its code.
         LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
         _current = this;
+        SharedWord.Write32(_lane + ChannelLayout.LaneThread, LinuxCalls.ThreadId());
         if (!prepare())
         {
             LinuxCalls.SetThreadValue(_threadEnds, 0);
@@ -62,6 +63,16 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
 
     private void Wait(long number)
     {
+        for (int i = 0; i < SpinRule.FirstLooks; i++)
+        {
+            if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
+            {
+                return;
+            }
+
+            SpinRule.Relax();
+        }
+
         if (_spin.TryBegin())
         {
             bool paid = Spin(number);
@@ -96,7 +107,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
                     return true;
                 }
 
-                Thread.SpinWait(1);
+                SpinRule.Relax();
             }
         }
         while (Stopwatch.GetTimestamp() < end);

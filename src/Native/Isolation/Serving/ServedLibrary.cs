@@ -31,6 +31,7 @@ internal sealed class ServedLibrary
         _declared = new ServedFunction?[_symbols.Length];
         Channel = SharedMemory.Open(GuestSpawn.ChannelFile, channelSize).Address;
         ServedCallbacks.Prepare(Channel, _lanes.Length);
+        ServedFaults.NoteIn(Channel + ChannelLayout.FaultThread);
         Arena = SharedMemory.Open(GuestSpawn.ArenaFile, arenaSize).Address;
     }
 
