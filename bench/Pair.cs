@@ -13,6 +13,9 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
 
     private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The fewest operations of a round; one is so long that the default would take minutes.</summary>
+    public int FewestOperations { get; init; } = 64;
+
     /// <summary>Warms both sides up, then measures them in turn.</summary>
     public async Task<Row> MeasureAsync()
     {
@@ -34,19 +37,19 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
         return new Row(Name, Math.Round(value, 2), Math.Round((double)bytes / operations / Rounds, 2), PeerName, Math.Round(peerValue, 2), Math.Round(value / peerValue, 3));
     }
 
-    // In so many short calls that the runtime compiles the loops for good, and not only the loop that it finds itself in.
-    private static async Task<int> CalibrateAsync(Side side)
+    // Doubles until a round is long enough, which also lets the runtime compile the hot path for good.
+    private async Task<int> CalibrateAsync(Side side)
     {
-        int operations = 64;
+        int operations = FewestOperations;
         long deadline = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
         double nanoseconds = await TimeAsync(side, operations);
         while (Stopwatch.GetTimestamp() < deadline)
         {
-            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 20 / nanoseconds, 64, 100_000_000);
+            operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 4 / nanoseconds, FewestOperations, 100_000_000);
             nanoseconds = await TimeAsync(side, operations);
         }
 
-        return (int)Math.Clamp(RoundLength.TotalNanoseconds / nanoseconds, 64, 100_000_000);
+        return (int)Math.Clamp(RoundLength.TotalNanoseconds / nanoseconds, FewestOperations, 100_000_000);
     }
 
     private static async Task<double> TimeAsync(Side side, int operations)

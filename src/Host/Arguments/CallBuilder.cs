@@ -99,6 +99,11 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
         }
 
         NativeArgument[] arguments = [.. _arguments.Select(argument => argument.Value)];
+        if (InPlace.TryEnter(target.Symbol.Entry))
+        {
+            return InPlace.Run(target.Symbol, arguments);
+        }
+
         _running = target.Symbol.Declaration.Nonblocking == false
             ? Task.Run(() => target.Symbol.TryInvoke(arguments), cancellationToken)
             : target.Symbol.With(new CallOptions { CancellationToken = cancellationToken, Timings = true }).TryCallAsync(arguments).AsTask();

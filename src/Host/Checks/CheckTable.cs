@@ -8,16 +8,10 @@ internal static class CheckTable
     /// <summary>Writes the symbols, one a line.</summary>
     public static void Write(TextWriter output, CheckReport report)
     {
-        string[][] rows =
-        [
-            _titles,
-            .. report.Libraries.SelectMany(library => library.Symbols.Select(symbol => new[] { library.Name, symbol.Name, symbol.Signature, symbol.State })),
-        ];
-        int[] widths = [.. _titles.Select((_, column) => rows.Max(row => row[column].Length))];
-        foreach (string[] row in rows)
-        {
-            output.WriteLine(string.Join("  ", row.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
-        }
+        TextTable.Write(
+            output,
+            [_titles, .. report.Libraries.SelectMany(library => library.Symbols.Select(symbol => new[] { library.Name, symbol.Name, symbol.Signature, symbol.State }))],
+            Terminal.Of(output).Coloured);
     }
 
     /// <summary>Writes what is wrong, one a line.</summary>

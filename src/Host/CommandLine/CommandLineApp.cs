@@ -13,7 +13,8 @@ internal static class CommandLineApp
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = Commands.Root().Parse(arguments, new ParserConfiguration
+        RootCommand root = Commands.Root();
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration
         {
             EnablePosixBundling = false, // '-12' is a number.
             ResponseFileTokenReplacer = null, // '@file' is the contents of a file.
@@ -21,7 +22,7 @@ internal static class CommandLineApp
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, parsed.Errors.Select(fault => fault.Message))).ConfigureAwait(false);
-            await error.WriteLineAsync("See 'actorffi --help' and 'actorffi call --help'.").ConfigureAwait(false);
+            await error.WriteLineAsync(Hint(root, parsed)).ConfigureAwait(false);
             return ExitCodes.Usage;
         }
 
@@ -38,7 +39,7 @@ internal static class CommandLineApp
         }
         catch (Exception exception)
         {
-            await error.WriteLineAsync($"actorffi: {MessageOf(exception)}").ConfigureAwait(false);
+            await (PrintsJson(parsed, exception) ? JsonOutput.WriteFailureAsync(output, exception) : error.WriteLineAsync($"actorffi: {MessageOf(exception)}")).ConfigureAwait(false);
             return CodeOf(exception);
         }
     }
@@ -46,10 +47,22 @@ internal static class CommandLineApp
     /// <summary>The exit code of a failure: usage where nothing was tried yet.</summary>
     public static int CodeOf(Exception exception) => exception switch
     {
-        UsageException or OptionsException or HostSettingException or DeclarationException => ExitCodes.Usage,
+        UsageException or OptionsException or HostSettingException or DeclarationException or ElfFormatException => ExitCodes.Usage,
         UnknownNameException or ArgumentException => ExitCodes.Usage,
+        RemoteServiceException { IsUnreachable: true } => ExitCodes.Unreachable,
+        RemoteServiceException { Error: nameof(UnknownNameException) } => ExitCodes.Usage,
         _ => ExitCodes.Failure,
     };
+
+    private static bool PrintsJson(ParseResult parsed, Exception failure) =>
+        failure is ActorFfiException or ArgumentException && parsed.CommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == Commands.JsonOption) is { } json && parsed.GetValue(json);
+
+    private static string Hint(RootCommand root, ParseResult parsed)
+    {
+        IEnumerable<string> known = root.Subcommands.Select(command => command.Name).Concat(parsed.CommandResult.Command.Options.Select(option => option.Name));
+        string? suggestion = parsed.UnmatchedTokens.Select(token => NameSuggestion.For(token, known)).FirstOrDefault(hint => hint is not null);
+        return $"{suggestion} See 'actorffi --help' and 'actorffi call --help'.".TrimStart();
+    }
 
     private static string MessageOf(Exception exception) => exception switch
     {

@@ -14,10 +14,23 @@ internal static class Commands
         AddRun(root, config);
         AddRun(run, config);
         root.Add(run);
-        root.Add(Call(config));
         root.Add(Check(config));
+        root.Add(CallCommands.Call(config));
+        root.Add(CallCommands.Bench(config));
+        root.Add(Symbols());
+        root.Add(New());
+        root.Add(RemoteCommands.Top());
+        root.Add(RemoteCommands.Control("restart", "Restarts a library of a running service."));
+        root.Add(RemoteCommands.Control("drain", "Finishes what a library of a running service accepted, and stops it."));
+        root.Add(RemoteCommands.Control("revive", "Starts a library of a running service that is stopped, failed or backing off."));
         return root;
     }
+
+    /// <summary>The option that every command has but the service itself.</summary>
+    public static Option<bool> Json() => new(JsonOption) { Description = "Prints JSON." };
+
+    /// <summary>Its name.</summary>
+    public const string JsonOption = "--json";
 
     private static void AddRun(Command command, Option<string?> config)
     {
@@ -29,7 +42,7 @@ internal static class Commands
 
     private static Command Check(Option<string?> config)
     {
-        Option<bool> json = new("--json") { Description = "Prints one JSON object." };
+        Option<bool> json = Json();
         Command check = new("check", "Validates the configuration, loads everything, and prints the symbols with their signatures.") { json };
         check.SetAction((parsed, cancellationToken) => new CheckCommand
         {
@@ -41,24 +54,21 @@ internal static class Commands
         return check;
     }
 
-    private static Command Call(Option<string?> config)
+    private static Command Symbols()
     {
-        Option<string[]> path = new("--path") { Description = "Calls without configuration: a candidate file or name of the library; may be repeated.", HelpName = "FILE" };
-        Option<string[]> declare = new("--declare") { Description = "The C prototype of a function, with '--path'; may be repeated.", HelpName = "PROTOTYPE" };
-        Option<string[]> types = new("--types") { Description = "C typedefs and enums that the prototypes use; may be repeated.", HelpName = "C" };
-        Option<bool> json = new("--json") { Description = "Prints one JSON object." };
-        Argument<string[]> words = new("WORDS") { Description = CallCommand.Help, HelpName = "[LIBRARY] SYMBOL [ARGS…]", Arity = ArgumentArity.OneOrMore };
-        Command call = new("call", "Calls one function and prints its reply.") { path, declare, types, json, words };
-        call.SetAction((parsed, cancellationToken) => new CallCommand
-        {
-            Config = parsed.GetValue(config),
-            Paths = parsed.GetValue(path) ?? [],
-            Declarations = parsed.GetValue(declare) ?? [],
-            Types = parsed.GetValue(types) ?? [],
-            Words = parsed.GetValue(words) ?? [],
-            PrintsJson = parsed.GetValue(json),
-            Output = parsed.InvocationConfiguration.Output,
-        }.RunAsync(cancellationToken));
-        return call;
+        Option<bool> json = Json();
+        Argument<string> file = new("FILE") { Description = "A shared object, such as libz.so.1." };
+        Command symbols = new("symbols", "Prints what a shared object exports: names, kinds and sizes. Nothing is loaded.") { file, json };
+        symbols.SetAction((parsed, _) => SymbolsCommand.RunAsync(parsed.GetValue(file)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        return symbols;
+    }
+
+    private static Command New()
+    {
+        Option<bool> json = Json();
+        Argument<string> folder = new("FOLDER") { Description = "Where to; default: here.", DefaultValueFactory = _ => "." };
+        Command create = new("new", "Writes a configuration to start from, and a worker service that uses it.") { folder, json };
+        create.SetAction((parsed, _) => NewCommand.RunAsync(parsed.GetValue(folder)!, parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        return create;
     }
 }

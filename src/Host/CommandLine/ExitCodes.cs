@@ -10,4 +10,7 @@ internal static class ExitCodes
 
     /// <summary>The command, its arguments, a declaration or the configuration is wrong; nothing was started or called.</summary>
     public const int Usage = 2;
+
+    /// <summary>The running service that the command is about cannot be reached.</summary>
+    public const int Unreachable = 3;
 }

@@ -7,6 +7,8 @@ namespace ActorFfi;
 /// <summary><c>POST /v1/libraries/{library}/symbols/{symbol}</c>: one call, as JSON or raw.</summary>
 internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
 {
+    private const long FlushAbove = 16 << 10; // What is shorter goes out with the end of the answer, at once.
+
     /// <summary>Reads the arguments, makes the call, and writes its reply; failures leave as exceptions.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -57,7 +59,10 @@ internal sealed class CallEndpoint(FfiRuntime ffi, HostOptions options)
         async ValueTask FlushAsync()
         {
             writer.Flush();
-            await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            if (pipe.UnflushedBytes > FlushAbove)
+            {
+                await pipe.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            }
         }
     }
 }

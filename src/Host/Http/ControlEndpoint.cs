@@ -1,7 +1,7 @@
 namespace ActorFfi;
 
 /// <summary><c>POST /v1/libraries/{library}/restart</c> and the like: what only an administrator may do. Each leaves a line in the log.</summary>
-internal sealed class ControlEndpoint(FfiRuntime ffi, AuditLog audit)
+internal sealed class ControlEndpoint(FfiRuntime ffi, StatusReader status, AuditLog audit)
 {
     /// <summary>Stops the library and starts it again.</summary>
     public Task<LibraryView> RestartAsync(HttpContext context, string library) => RunAsync(context, library, "restart", static (one, token) => one.RestartAsync(token));
@@ -16,10 +16,9 @@ internal sealed class ControlEndpoint(FfiRuntime ffi, AuditLog audit)
     {
         try
         {
-            LibraryRef found = ffi[library];
-            await run(found, context.RequestAborted).ConfigureAwait(false);
+            await run(ffi[library], context.RequestAborted).ConfigureAwait(false);
             audit.Write(context, action, library, failure: null);
-            return LibraryView.Of(found);
+            return status.Library(library);
         }
         catch (Exception failure)
         {

@@ -13,6 +13,15 @@ internal static class HttpApi
         services.AddSingleton(provider => AccessTokens.Load(provider.GetRequiredService<HostOptions>()));
         services.AddSingleton(provider => new FailureLog(provider.GetRequiredService<FfiRuntime>(), TimeProvider.System));
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<CallMeters>();
+        services.AddSingleton<ConfigurationStatus>();
+        services.AddSingleton<StatusReader>();
+        services.AddSingleton<StatusFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
+        services.AddSingleton<LivePage>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddHealthChecks().AddActorFfi();
+        services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<CallEndpoint>();
         services.AddSingleton<BatchEndpoint>();
         services.AddSingleton<ControlEndpoint>();
@@ -28,24 +37,30 @@ internal static class HttpApi
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RequestLimitMiddleware>(new RequestLimit(options.MaxConcurrentRequests, nameof(HostOptions.MaxConcurrentRequests)));
-        MapStatus(app, app.Services.GetRequiredService<FfiRuntime>(), app.Services.GetRequiredService<FailureLog>());
+        MapStatus(app, app.Services.GetRequiredService<StatusReader>(), app.Services.GetRequiredService<FailureLog>());
         MapCalls(app, app.Services.GetRequiredService<CallEndpoint>(), app.Services.GetRequiredService<BatchEndpoint>());
         MapControl(app, app.Services.GetRequiredService<ControlEndpoint>());
         app.MapOpenApi("/v1/openapi.json").WithMetadata(new RequiredScope(AccessScope.Read));
-        app.MapGet("/healthz", (RequestDelegate)HealthAsync);
+        app.MapGet("/", (RequestDelegate)app.Services.GetRequiredService<LivePage>().HandleAsync);
+        HealthEndpoints health = app.Services.GetRequiredService<HealthEndpoints>();
+        app.MapGet("/healthz", (RequestDelegate)health.LiveAsync);
+        app.MapGet("/readyz", (RequestDelegate)health.ReadyAsync);
     }
 
-    private static void MapStatus(WebApplication app, FfiRuntime ffi, FailureLog failures)
+    private static void MapStatus(WebApplication app, StatusReader status, FailureLog failures)
     {
-        app.MapGet("/v1/libraries", () => TypedResults.Ok(LibraryList.Of(ffi)))
-            .Describe("All libraries with their symbols, states and workers.", AccessScope.Read);
-        app.MapGet(Library, (string library) => TypedResults.Ok(LibraryView.Of(ffi[library])))
+        app.MapGet("/v1/libraries", () => TypedResults.Ok(new LibraryList(status.Libraries())))
+            .Describe("All libraries with their symbols, states, workers and metrics.", AccessScope.Read);
+        app.MapGet(Library, (string library) => TypedResults.Ok(status.Library(library)))
             .Describe("One library.", AccessScope.Read).WithProblems(404);
-        app.MapGet(Symbol, (string library, string symbol) =>
-        {
-            LibraryRef found = ffi[library];
-            return TypedResults.Ok(found.Symbols.Contains(symbol) ? SymbolView.Of(found, symbol) : SymbolView.Of(found, found.Find(symbol)!.Name));
-        }).Describe("One symbol.", AccessScope.Read).WithProblems(404);
+        app.MapGet(Symbol, (string library, string symbol) => TypedResults.Ok(status.Symbol(library, symbol)))
+            .Describe("One symbol.", AccessScope.Read).WithProblems(404);
+        EventsEndpoint events = app.Services.GetRequiredService<EventsEndpoint>();
+        app.MapGet("/v1/events", (Delegate)events.HandleAsync)
+            .Describe("The status as server-sent events, each second and whenever something happens.", AccessScope.Read)
+            .WithMetadata(new Uncounted())
+            .Produces<ServiceStatus>(200, "text/event-stream")
+            .WithProblems(429);
         app.MapGet("/v1/failures", () => TypedResults.Ok(failures.List()))
             .Describe("The last failures of calls and libraries, the newest first.", AccessScope.Read);
     }
@@ -76,10 +91,4 @@ internal static class HttpApi
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary, AccessScope scope) =>
         endpoint.WithSummary(summary).WithMetadata(new RequiredScope(scope)).WithProblems(401, 403);
-
-    private static Task HealthAsync(HttpContext context)
-    {
-        context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync("""{"status":"Healthy"}""", context.RequestAborted);
-    }
 }

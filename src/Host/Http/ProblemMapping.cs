@@ -14,6 +14,7 @@ internal static class ProblemMapping
         UnknownNameException or AbsentSymbolException => Of(StatusCodes.Status404NotFound, exception),
         NotSupportedException => Of(StatusCodes.Status400BadRequest, exception), // A variable, or a door that the declaration closes.
         CallRefusedException => Of(StatusCodes.Status429TooManyRequests, exception),
+        RemoteServiceException remote => new Problem(StatusCodes.Status502BadGateway, remote.Error, remote.Message),
         TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),
         AccessDeniedException denied => Of(denied.Status, exception),
         CallTimeoutException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),

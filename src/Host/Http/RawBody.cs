@@ -47,15 +47,11 @@ internal static class RawBody
         }
     }
 
-    private static long Append(OwnedBuffer buffer, long length, ReadOnlySequence<byte> bytes)
+    private static long Append(OwnedBuffer buffer, long length, in ReadOnlySequence<byte> bytes)
     {
-        foreach (ReadOnlyMemory<byte> part in bytes)
-        {
-            buffer.Write(length, part.Length, span => part.Span.CopyTo(span));
-            length += part.Length;
-        }
-
-        return length;
+        using WriteBorrow room = buffer.BorrowMutable(length, (int)bytes.Length); // The server never holds so much that it would not fit a span.
+        bytes.CopyTo(room.Span);
+        return length + bytes.Length;
     }
 
     // A body of unknown length: the buffer doubles, up to the limit.

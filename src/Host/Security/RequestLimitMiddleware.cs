@@ -4,7 +4,7 @@ namespace ActorFfi;
 internal sealed class RequestLimitMiddleware(RequestDelegate next, RequestLimit limit)
 {
     public Task InvokeAsync(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is null ? next(context) : ServeAsync(context);
+        context.GetEndpoint()?.Metadata is { } about && about.GetMetadata<RequiredScope>() is not null && about.GetMetadata<Uncounted>() is null ? ServeAsync(context) : next(context);
 
     private async Task ServeAsync(HttpContext context)
     {

@@ -16,8 +16,16 @@ internal static class Service
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ConfigurationFile.Load(builder.Configuration, configurationFile);
         HostOptions options = HostOptionsReader.Read(builder.Configuration);
+        OtlpExport.Add(builder);
         builder.Services.AddActorFfi(builder.Configuration.GetSection(ActorFfiOptions.SectionName));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
+        {
+            builder.Logging.AddSystemdConsole(); // One line for each message, with its priority.
+        }
+
+        builder.Services.AddHostedService<SystemdService>();
         return Build(builder, options with { Urls = urls ?? options.Urls });
     }
 

@@ -11,6 +11,7 @@ namespace ActorFfi;
 /// <param name="AcceptedCalls">How many calls are queued or running.</param>
 /// <param name="LiveBuffers">How many of its buffers are alive.</param>
 /// <param name="LiveBytes">How many bytes these have.</param>
+/// <param name="Metrics">What was measured of its calls.</param>
 /// <param name="Symbols">Its symbols, by name.</param>
 internal sealed record LibraryView(
     string Name,
@@ -23,10 +24,11 @@ internal sealed record LibraryView(
     int AcceptedCalls,
     long LiveBuffers,
     long LiveBytes,
+    LibraryMetrics Metrics,
     IReadOnlyList<SymbolView> Symbols)
 {
     /// <summary>The library as it is now.</summary>
-    public static LibraryView Of(LibraryRef library)
+    public static LibraryView Of(LibraryRef library, LibraryMetrics metrics)
     {
         LibraryStatus status = library.Status;
         return new LibraryView(
@@ -40,6 +42,7 @@ internal sealed record LibraryView(
             library.AcceptedCalls,
             library.LiveBuffers,
             library.LiveBytes,
+            metrics,
             [.. library.Symbols.Order(StringComparer.Ordinal).Select(name => SymbolView.Of(library, name))]);
     }
 }

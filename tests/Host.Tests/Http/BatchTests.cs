@@ -63,8 +63,7 @@ public sealed class BatchTests(TestService service)
     [Fact]
     public async Task Batch_WhoseClientGoesAway_WithdrawsItsQueuedCalls()
     {
-        await service.CallAsync("fixture", "gate_close", "502");
-        Task<JsonElement> running = service.CallAsync("fixture", "serial_gate", "502");
+        Task<JsonElement> running = await service.BlockAsync("serial_gate", "502");
         SymbolEntry entry = service.Ffi["fixture"]["serial_gate"].Entry;
         using (RawConnection connection = await RawConnection.BeginAsync(service.Client.BaseAddress!, Path, "application/jsonl"))
         {

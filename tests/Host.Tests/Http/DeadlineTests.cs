@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using ActorFfi.Host.Tests.Support;
 
 namespace ActorFfi.Host.Tests.Http;
@@ -13,8 +14,7 @@ public sealed class DeadlineTests(TestService service)
     [InlineData("2020-01-01T00:00:00Z")]
     public async Task Deadline_ThatPasses_IsAnsweredAndTheCallLeavesTheQueue(string deadline)
     {
-        await service.CallAsync("fixture", "gate_close", "503");
-        Task<System.Text.Json.JsonElement> running = service.CallAsync("fixture", "serial_gate", "503");
+        Task<JsonElement> running = await service.BlockAsync("serial_gate", "503");
         SymbolEntry entry = service.Ffi["fixture"]["serial_gate"].Entry;
         using HttpResponseMessage late = await SendAsync("serial_gate", "503", deadline);
 

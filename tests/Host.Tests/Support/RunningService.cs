@@ -25,13 +25,13 @@ public sealed class RunningService : IAsyncDisposable
     /// <summary>What the service has logged.</summary>
     public LogLines Log { get; }
 
-    internal static async Task<RunningService> StartAsync(FfiRuntime ffi, HostOptions options)
+    internal static async Task<RunningService> StartAsync(FfiRuntime ffi, HostOptions options, string url = "http://127.0.0.1:0")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         LogLines log = new();
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton(ffi);
-        WebApplication app = Service.Build(builder, options with { Urls = "http://127.0.0.1:0" });
+        WebApplication app = Service.Build(builder, options with { Urls = url });
         await app.StartAsync();
         return new RunningService(app, log);
     }
@@ -46,6 +46,7 @@ public sealed class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -64,6 +64,20 @@ public sealed class TestService : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>Begins a call that waits in a gate, and waits until it does.</summary>
+    /// <returns>The call, which ends when the gate is opened.</returns>
+    public async Task<Task<JsonElement>> BlockAsync(string symbol, string gate)
+    {
+        await CallAsync("fixture", "gate_close", gate);
+        Task<JsonElement> running = CallAsync("fixture", symbol, gate);
+        while ((await CallAsync("fixture", "gate_waiting", gate)).GetProperty("value").GetInt32() == 0)
+        {
+            await Task.Yield();
+        }
+
+        return running;
+    }
+
     private static LibraryBuilder AddFixture(LibraryBuilder library)
     {
         foreach (string type in new[] { "uint8_t u8", "int8_t i8", "uint16_t u16", "int16_t i16", "uint32_t u32", "int32_t i32", "uint64_t u64", "int64_t i64", "float f32", "double f64", "bool bool" })

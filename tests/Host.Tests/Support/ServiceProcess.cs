@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace ActorFfi.Host.Tests.Support;
+
+/// <summary>The program as a process of its own, serving.</summary>
+public sealed class ServiceProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        _process = process;
+        Client = new HttpClient { BaseAddress = address };
+        _reading = ReadAsync();
+    }
+
+    public HttpClient Client { get; }
+
+    public static async Task<ServiceProcess> StartAsync(string configuration, params (string Name, string Value)[] environment)
+    {
+        ProcessStartInfo start = new("dotnet", [typeof(CommandLineApp).Assembly.Location, "run", "--config", configuration, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start)!;
+        const string announcement = "ActorFfi listens on ";
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The service ended before it listened.");
+        }
+        while (!line.StartsWith(announcement, StringComparison.Ordinal));
+
+        return new ServiceProcess(process, new Uri(line[announcement.Length..].Split(". ")[0]));
+    }
+
+    /// <summary>Asks it to stop as a service manager does, and waits until it has.</summary>
+    /// <returns>Its exit code, and what it has printed since it listened.</returns>
+    public async Task<(int Code, string Output)> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        await _reading;
+        return (_process.ExitCode, _output.ToString());
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}
