@@ -44,4 +44,7 @@ internal sealed class ForeignCalls(LibraryEntry library) : IForeignCalls
 
         return reply.Value;
     }
+
+    /// <inheritdoc/>
+    public Exception Unavailable() => library.Unavailable();
 }

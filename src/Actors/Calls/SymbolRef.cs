@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
@@ -57,8 +58,15 @@ public sealed class SymbolRef
     /// <exception cref="LibraryUnavailableException">The library is not ready.</exception>
     /// <exception cref="NativeCallFailedException">The declaration calls the result a failure.</exception>
     /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
-    public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments) =>
-        Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched ? function.Invoke(arguments) : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
+    public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments)
+    {
+        if (Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched && function.TryInvokeNumber(arguments, out long bits) is { } kind)
+        {
+            return NativeValue.OfNumber(kind, bits);
+        }
+
+        return InvokeCore(arguments);
+    }
 
     /// <summary>Calls a function that returns a struct on this thread like <see cref="Invoke"/>; the result goes into a struct that is there already, so that nothing is allocated.</summary>
     /// <param name="result">A struct of the result's type; all its bytes are replaced.</param>
@@ -131,6 +139,13 @@ public sealed class SymbolRef
 
         return call.Post(Options, throwsFailure);
     }
+
+    // Not inlined, because its large reply would cost the short way the clearing of a large stack frame.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments) =>
+        Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched
+            ? function.Invoke(arguments)
+            : ThrowFailure(SynchronousCall.Run(Entry, arguments)).Value;
 
     private static NativeReply ThrowFailure(NativeReply reply)
     {

@@ -37,6 +37,9 @@ public sealed class LibraryBuilder : ServingBuilder<LibraryBuilder>
     /// <summary>Adds calls that end the library.</summary>
     public LibraryBuilder OnStop(params ReadOnlySpan<string> calls) => Add(Options.OnStop, calls);
 
+    /// <inheritdoc cref="LibraryOptions.KeepLoaded"/>
+    public LibraryBuilder KeepLoaded(bool isKept = true) => Set(Options.KeepLoaded = isKept);
+
     /// <inheritdoc cref="LibraryOptions.Critical"/>
     public LibraryBuilder Critical(bool isCritical = true) => Set(Options.Critical = isCritical);
 

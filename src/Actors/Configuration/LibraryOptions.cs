@@ -27,6 +27,9 @@ public sealed class LibraryOptions : ServingOptions
     /// <summary>Calls that end the library, in order, right before it is closed. One that fails is logged.</summary>
     public IList<string> OnStop { get; } = [];
 
+    /// <summary>Whether the library is never unloaded, so that a restart finds its variables as they were; for one that has threads of its own which <c>OnStop</c> does not end.</summary>
+    public bool KeepLoaded { get; set; }
+
     /// <summary>Whether the service stops when the library has failed for good.</summary>
     public bool Critical { get; set; }
 

@@ -36,6 +36,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
             DependsOn = [.. options.DependsOn],
             OnStart = lifecycle.ResolveCalls(options.OnStart, symbols, $"{path}:{nameof(LibraryOptions.OnStart)}"),
             OnStop = lifecycle.ResolveCalls(options.OnStop, symbols, $"{path}:{nameof(LibraryOptions.OnStop)}"),
+            KeepLoaded = options.KeepLoaded,
             IsCritical = options.Critical,
             OnLoadError = options.OnLoadError,
             Restart = LifecycleResolver.PolicyOf(options),

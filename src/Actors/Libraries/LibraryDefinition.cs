@@ -39,6 +39,9 @@ internal sealed record LibraryDefinition(string Name, ImmutableArray<string> Pat
     /// <inheritdoc cref="LibraryOptions.MaxAbandoned"/>
     public required int MaxAbandoned { get; init; }
 
+    /// <inheritdoc cref="LibraryOptions.KeepLoaded"/>
+    public bool KeepLoaded { get; init; }
+
     /// <summary>The SHA-256 that the file must have, in hexadecimal; null for any file.</summary>
     public string? Sha256 { get; init; }
 

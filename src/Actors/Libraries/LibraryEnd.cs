@@ -1,12 +1,12 @@
 namespace ActorFfi;
 
-/// <summary>The end of a generation: waits for its calls, runs <c>OnStop</c>, and lets go of the library and of the buffers that it kept.</summary>
+/// <summary>The end of a generation: waits for its calls, runs <c>OnStop</c>, unloads the library unless something holds it, and gives the buffers back that it kept.</summary>
 internal static class LibraryEnd
 {
     /// <summary>Ends a generation; never fails, because the next one waits for it.</summary>
     /// <param name="library">The library, whose workers take no more calls.</param>
     /// <param name="start">The start of the generation, which may still be going on.</param>
-    /// <param name="generation">The generation.</param>
+    /// <param name="generation">The generation, which has ended, so that no use of it begins.</param>
     public static async Task RunAsync(LibraryEntry library, Task<LoadedLibrary> start, LibraryGeneration generation)
     {
         await ((Task)start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -16,40 +16,76 @@ internal static class LibraryEnd
         }
 
         LoadedLibrary loaded = await start.ConfigureAwait(false);
-        await FinishCallsAsync(library).ConfigureAwait(false);
-        if (library.Abandoned > 0)
+        library.EndedInUse = !await FinishAsync(library, generation).ConfigureAwait(false);
+        if (!library.EndedInUse)
         {
-            RuntimeLog.EndSkipped(library.Logger, library.Name, library.Abandoned);
+            await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
         }
         else
         {
-            await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
+            library.KeptBecause = "native code has not returned from a call of the previous generation";
+            library.Kept.Add((loaded, generation));
+            RuntimeLog.EndSkipped(library.Logger, library.Name, library.Abandoned);
+        }
+    }
+
+    /// <summary>Unloads a library that nobody uses, with what earlier generations kept of it, unless something holds it.</summary>
+    public static void Unload(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    {
+        library.Kept.Add((loaded, generation));
+        library.KeptBecause = null;
+        library.Kept.RemoveAll(kept => TryClose(library, kept.Loaded, kept.Generation));
+        if (library.KeptBecause is { } reason)
+        {
+            RuntimeLog.LibraryKept(library.Logger, library.Name, reason);
+        }
+    }
+
+    private static bool TryClose(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    {
+        string? reason = library.Definition.KeepLoaded ? "it is declared so ('KeepLoaded')"
+            : generation.Holds.Reason ?? (generation.IsUsed ? "native code has not returned from a call" : null);
+        library.KeptBecause ??= reason;
+        if (reason is null)
+        {
+            loaded.Close();
+        }
+
+        return reason is null;
+    }
+
+    // Synchronous calls, and views of native memory, are waited for like the calls of workers.
+    private static async Task<bool> FinishAsync(LibraryEntry library, LibraryGeneration generation)
+    {
+        Task unused = generation.WhenUnused();
+        await Task.WhenAll(library.WhenNoneRuns(), unused).WaitAsync(library.Definition.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        library.AbandonRunning(library.Unavailable());
+        return unused.IsCompleted && library.Abandoned == 0;
+    }
+
+    // With a call still running inside, neither OnStop nor closing would be safe. Where the library stays loaded on account of
+    // code that may run on, that may go on using the buffers which it keeps.
+    private static bool Stop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    {
+        RunOnStop(library, loaded, generation);
+        Unload(library, loaded, generation);
+        if (generation.Holds.Reason is null)
+        {
             generation.Loans.Close();
         }
+
+        return true;
     }
 
-    private static async Task FinishCallsAsync(LibraryEntry library)
-    {
-        Task ended = library.WhenNoneRuns();
-        await ended.WaitAsync(library.Definition.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCompleted)
-        {
-            library.AbandonRunning(library.Unavailable());
-        }
-    }
-
-    // With a call still running inside, neither OnStop nor closing would be safe.
-    private static bool Stop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    private static void RunOnStop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
     {
         try
         {
             LifecycleCalls.Run(library, loaded, generation, library.Definition.OnStop);
-            return true;
         }
         catch (LibraryStartException failure)
         {
             RuntimeLog.EndFailed(library.Logger, library.Name, failure.Message, failure);
-            return false;
         }
     }
 }

@@ -94,6 +94,15 @@ internal sealed class LibraryEntry
     /// <summary>How many given-up calls native code has not returned from.</summary>
     public int Abandoned => Symbols.Values.Sum(symbol => symbol.Mailbox.Abandoned);
 
+    /// <summary>Whether native code had not returned when the previous generation was given up. Touched by its end and by the start after that only.</summary>
+    public bool EndedInUse { get; set; }
+
+    /// <summary>What earlier generations could not unload. Touched by the end of a generation only.</summary>
+    public List<(LoadedLibrary Loaded, LibraryGeneration Generation)> Kept { get; } = [];
+
+    /// <summary>Why the previous generation did not unload the library; null where it did. Touched by its end and by the start after that only.</summary>
+    public string? KeptBecause { get; set; }
+
     /// <summary>Completes when the previous generation has let go of the library: its calls have ended and <c>OnStop</c> has run.</summary>
     public Task Closing { get; set; } = Task.CompletedTask;
 

@@ -5,15 +5,26 @@ internal static class LibraryStart
 {
     /// <summary>Starts a generation once the previous one has let go.</summary>
     /// <exception cref="LibraryStartException">A call of <c>OnStart</c> failed; the library is closed again.</exception>
+    /// <exception cref="TooManyAbandonedException">Native code has not given the library's pinned thread back, so that nothing can run there.</exception>
     public static async Task<LoadedLibrary> RunAsync(LibraryEntry library, LibraryGeneration generation)
     {
         await library.Closing.ConfigureAwait(false);
+        if (library is { EndedInUse: true, PinnedThread.IsBusy: true })
+        {
+            throw new TooManyAbandonedException(library);
+        }
+
         return await LibraryThread.RunAsync(library, () => Run(library, generation)).ConfigureAwait(false);
     }
 
     private static LoadedLibrary Run(LibraryEntry library, LibraryGeneration generation)
     {
         LoadedLibrary loaded = LibraryOpening.Open(library.Definition);
+        if (generation.Number > 1 && loaded.WasLoaded)
+        {
+            RuntimeLog.SameMapping(library.Logger, library.Name, library.KeptBecause ?? "it is linked to stay, or something else in this process uses it");
+        }
+
         try
         {
             LifecycleCalls.Run(library, loaded, generation, library.Definition.OnStart);
@@ -21,7 +32,8 @@ internal static class LibraryStart
         }
         catch
         {
-            loaded.Close();
+            generation.End();
+            LibraryEnd.Unload(library, loaded, generation);
             throw;
         }
     }

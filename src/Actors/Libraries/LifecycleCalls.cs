@@ -28,7 +28,7 @@ internal static class LifecycleCalls
                 return null;
             }
 
-            NativeValue value = function.Invoke(call.Arguments.AsSpan(), out int errno);
+            NativeValue value = function.InvokeAnyway(call.Arguments.AsSpan(), out int errno);
             return symbol.FailureOf(value, errno);
         }
         catch (ArgumentException wrong)

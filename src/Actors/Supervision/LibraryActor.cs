@@ -96,7 +96,9 @@ internal sealed class LibraryActor : ReceiveActor
 
     private void OnLoadFailed(Exception reason)
     {
-        _library.Failure = new LibraryFailure(FailureKind.LoadError, _library.Definition.OnLoadError, reason);
+        _library.Failure = reason is TooManyAbandonedException
+            ? new LibraryFailure(FailureKind.TooManyAbandoned, FailureDirective.Stop, reason)
+            : new LibraryFailure(FailureKind.LoadError, _library.Definition.OnLoadError, reason);
         throw reason;
     }
 }

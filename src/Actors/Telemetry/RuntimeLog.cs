@@ -47,8 +47,14 @@ internal static partial class RuntimeLog
     [LoggerMessage(1013, LogLevel.Warning, "The end of library '{Library}' failed: {Reason}")]
     public static partial void EndFailed(ILogger logger, string library, string reason, Exception cause);
 
-    [LoggerMessage(1014, LogLevel.Warning, "Library '{Library}' has {Abandoned} calls that native code does not return from, so OnStop was not run; a restart finds the same mapping with the same statics.")]
+    [LoggerMessage(1014, LogLevel.Warning, "Library '{Library}' is being used by native code that does not return ({Abandoned} calls were given up), so OnStop was not run and it was not unloaded; a restart finds the same mapping with the same statics.")]
     public static partial void EndSkipped(ILogger logger, string library, int abandoned);
+
+    [LoggerMessage(1015, LogLevel.Information, "Library '{Library}' was not unloaded at the end of its generation, because {Reason}.")]
+    public static partial void LibraryKept(ILogger logger, string library, string reason);
+
+    [LoggerMessage(1016, LogLevel.Information, "The restart of library '{Library}' found the same mapping with the same statics, because {Reason}.")]
+    public static partial void SameMapping(ILogger logger, string library, string reason);
 
     [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
     public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);

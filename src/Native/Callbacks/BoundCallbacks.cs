@@ -34,6 +34,7 @@ internal sealed class BoundCallbacks
             if (!callback.EndsWithCall)
             {
                 generation.LetCallBack();
+                callback.Target.Hold(generation.Holds);
             }
 
             callback.Target.Attach(call, generation);

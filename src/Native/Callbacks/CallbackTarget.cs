@@ -12,6 +12,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
 
     private readonly Lock _gate = new();
     private readonly List<NativeCallScope> _calls = []; // Guarded by _gate: the running calls that it was passed to.
+    private readonly HashSet<GenerationHolds> _holds = []; // Guarded by _gate: what stays loaded as long as the callback lives.
     private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
     private readonly bool _isThreadSafe = options.ThreadSafe;
     private volatile FrameHandler? _handler = handler;
@@ -56,7 +57,25 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
             bool ended = _handler is not null;
             _handler = null;
             _inPlace = null;
+            foreach (GenerationHolds hold in _holds)
+            {
+                hold.RemoveCallback();
+            }
+
+            _holds.Clear();
             return ended;
+        }
+    }
+
+    /// <summary>Keeps a library loaded that may call from threads of its own, as long as the callback lives.</summary>
+    public void Hold(GenerationHolds library)
+    {
+        lock (_gate)
+        {
+            if (_isThreadSafe && _handler is not null && _holds.Add(library))
+            {
+                library.AddCallback();
+            }
         }
     }
 

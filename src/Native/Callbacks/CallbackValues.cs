@@ -78,10 +78,9 @@ internal static unsafe class CallbackValues
             case ArgumentTag tag when tag == ArgumentTag.Null:
                 return 0;
             case LibraryGeneration generation:
-                new ForeignPointer((nint)result.Bits, generation).DemandCurrent();
-                return (nint)result.Bits;
+                return new ForeignPointer((nint)result.Bits, generation).AddressToKeep();
             case ForeignFunction function:
-                return function.DemandAddress();
+                return function.AddressToKeep();
             case StoredCallback callback:
                 return StoredCallback.AddressToKeep(callback);
             default:

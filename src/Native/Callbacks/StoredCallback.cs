@@ -89,6 +89,7 @@ public sealed class StoredCallback : IDisposable
 
         nint address = callback.DemandAddress();
         LibraryGeneration.LetAllCallBack();
+        callback.Target.Hold(GenerationHolds.OfAll);
         callback.Target.LetEverywhere();
         return address;
     }

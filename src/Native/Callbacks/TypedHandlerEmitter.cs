@@ -141,11 +141,7 @@ internal static class TypedHandlerEmitter
         il.Emit(OpCodes.Call, typeof(TypedHandlerState).GetMethod(store)!);
     }
 
-    private static nint AddressOf(ForeignPointer pointer)
-    {
-        pointer.DemandCurrent();
-        return pointer.Address;
-    }
+    private static nint AddressOf(ForeignPointer pointer) => pointer.AddressToKeep();
 
     private static void EmitAddress(ILGenerator il, int offset)
     {

@@ -20,6 +20,7 @@ internal sealed unsafe class CallArguments
     private BufferLease[] _leases = new BufferLease[2];
     private List<MemoryHandle>? _pins;
     private BoundCallbacks? _callbacks;
+    private GivenHandles? _given;
     private int _leaseCount;
     private bool _hasMemory; // Whether anything may be bound but numbers.
     private ICallIdentity? _holder;
@@ -42,6 +43,9 @@ internal sealed unsafe class CallArguments
 
     /// <summary>The structs whose addresses the call has, so that what native code leaves there belongs to its library.</summary>
     public List<NativeStruct>? Structs { get; private set; }
+
+    /// <summary>The pointers and functions of native code that the call was given; null where it never was given any.</summary>
+    public GivenHandles? Given => _given;
 
     /// <summary>The buffers that the call holds, one entry for each buffer argument.</summary>
     public ReadOnlySpan<BufferLease> Leases => _leases.AsSpan(0, _leaseCount);
@@ -239,7 +243,7 @@ internal sealed unsafe class CallArguments
                 return (_callbacks ??= new BoundCallbacks()).Bind(plan, parameter, argument);
             case ForeignFunction function:
                 Demand(plan, parameter, function.Function.Generation);
-                return FunctionArgument.Bind(plan, parameter, function);
+                return Note(function.Function.Generation, FunctionArgument.Bind(plan, parameter, function));
             case OwnedBuffer or string or string?[] or byte[] or MemoryManager<byte> when parameter.Kind == NativeTypeKind.Function:
                 PointerErrors.Throw(plan, parameter, argument);
                 return 0;
@@ -248,7 +252,7 @@ internal sealed unsafe class CallArguments
             case LibraryGeneration generation:
                 new ForeignPointer((nint)argument.Bits, generation).DemandCurrent();
                 Demand(plan, parameter, generation);
-                return (nint)argument.Bits;
+                return Note(generation, (nint)argument.Bits);
             case NativeStruct value:
                 return BindAddress(plan, parameter, value, index);
             case string text when parameter.Kind == NativeTypeKind.CString:
@@ -289,6 +293,12 @@ internal sealed unsafe class CallArguments
         return Lease(new BufferLease(null, address, ArgumentDescription.LengthOf(argument), index, parameter.Parameter.IsWritable));
     }
 
+    private nint Note(LibraryGeneration generation, nint address)
+    {
+        (_given ??= new GivenHandles()).Add(generation, address);
+        return address;
+    }
+
     private nint Lease(BufferLease lease)
     {
         if (_leaseCount == _leases.Length)
@@ -310,12 +320,17 @@ internal sealed unsafe class CallArguments
                 Take(plan, i);
             }
 
+            _given?.Use(called: null); // An extent may lie behind a pointer.
             ExtentCheck.Run(plan, Leases, Frame, Guest);
         }
         catch
         {
             GiveBack();
             throw;
+        }
+        finally
+        {
+            _given?.Release();
         }
     }
 
@@ -435,6 +450,7 @@ internal sealed unsafe class CallArguments
         _loans = null;
         _text.Clear();
         _callbacks?.Clear();
+        _given?.Clear();
         if (_pins is not null)
         {
             Unpin(_pins);

@@ -22,10 +22,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
     private readonly LibraryGeneration _generation = generation;
+    private readonly long _generationId = generation.Id;
     private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic && generation.Guest is null;
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
+    private DirectStub? _directNumber; // The same where the result is a number.
+    private bool _hasDirect;
 
     /// <summary>What is precomputed of the declaration.</summary>
     public CallPlan Plan => _plan;
@@ -33,45 +36,55 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     /// <summary>The start of the library that the function belongs to.</summary>
     public LibraryGeneration Generation => _generation;
 
+    /// <summary>Whether native code gave the function out, so that there is no symbol of its name.</summary>
+    public bool IsGivenOut { get; init; }
+
     /// <summary>Where it lies: in this process, or in the guest of its generation.</summary>
     public nint Address => _address;
 
     /// <summary>Releases a copied result; null where the declaration names no such function.</summary>
     public NativeFunction? ResultRelease { get; init; }
 
-    /// <summary>Calls the function on this thread; buffers are borrowed until it returns.</summary>
-    [SkipLocalsInit]
-    public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    /// <summary>Calls a function on this thread whose arguments and result are numbers, if nothing needs to be done but that.</summary>
+    /// <returns>The kind of the result; null where nothing was called, and <see cref="Invoke(ReadOnlySpan{NativeArgument})"/> is to be used.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTag? TryInvokeNumber(ReadOnlySpan<NativeArgument> arguments, out long bits)
     {
-        FrameHead head;
-        if (_generation.MayCallBack)
-        {
-            return InvokeInScope(arguments, out errno);
-        }
-
-        if (_direct is { } direct
-            && arguments.Length == _parameterCount
-            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
-        {
-            return ReadOutcome((byte*)&head, FrameLayout.Result, out errno);
-        }
-
-        return InvokeCore(arguments, out errno);
+        ThreadSlot* slot = OwnThreadSlot.Address;
+        bool called = TryInvokeDirect(_directNumber, slot, arguments);
+        bits = called ? slot->Result : 0;
+        return called ? _wholeResult : null;
     }
 
-    /// <summary>Calls the function likewise, for callers that do not look at errno.</summary>
-    [SkipLocalsInit]
-    public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments)
-    {
-        FrameHead head;
-        if (_direct is { } direct
-            && arguments.Length == _parameterCount
-            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
-        {
-            return ReadValue((byte*)&head, FrameLayout.Result);
-        }
+    /// <summary>Calls the function on this thread; buffers are borrowed until it returns.</summary>
+    /// <exception cref="ActorFfiException">Its library was stopped or restarted.</exception>
+    public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments) => Invoke(arguments, out _);
 
-        return InvokeCore(arguments, out _);
+    /// <summary>Calls the function likewise, and gives errno too.</summary>
+    /// <exception cref="ActorFfiException">Its library was stopped or restarted.</exception>
+    public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        ThreadSlot* slot = OwnThreadSlot.Address;
+        return TryInvokeDirect(_direct, slot, arguments)
+            ? ReadOutcome(slot->Head, FrameLayout.Result, out errno)
+            : InvokeCore(arguments, out errno);
+    }
+
+    /// <summary>Calls the function whether or not its generation has ended; whoever calls sees to it that the library stays loaded.</summary>
+    public NativeValue InvokeAnyway(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    {
+        CallArguments bound = Take();
+        try
+        {
+            bound.Bind(_plan, arguments, holder: null);
+            NativeValue value = Run(bound, out errno, out Exception? failure);
+            Throw(failure);
+            return value;
+        }
+        finally
+        {
+            GiveBack(bound);
+        }
     }
 
     /// <summary>Runs the function with arguments that are bound already.</summary>
@@ -80,13 +93,38 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     /// <param name="failure">What a callback threw meanwhile; null for nothing.</param>
     public NativeValue Run(CallArguments arguments, out int errno, out Exception? failure)
     {
+        if (arguments.Given is { IsEmpty: false } given)
+        {
+            return RunGiven(given, arguments, out errno, out failure);
+        }
+
         failure = RunStub(arguments);
         return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
     }
 
+    // What was given since the arguments were bound may be stale by now, and is not unloaded while the function has it.
+    private NativeValue RunGiven(GivenHandles given, CallArguments arguments, out int errno, out Exception? failure)
+    {
+        try
+        {
+            given.Use(_generation);
+            failure = RunStub(arguments);
+            return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
+        }
+        catch (StaleHandleException stale)
+        {
+            failure = stale;
+            errno = 0;
+            return default;
+        }
+        finally
+        {
+            given.Release();
+        }
+    }
+
     /// <summary>As <c>Invoke</c>, for a function that returns a struct, which goes into one that is there already.</summary>
     /// <exception cref="ArgumentException">The result is of another type.</exception>
-    [SkipLocalsInit]
     public void InvokeInto(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
         NativeType type = _plan.Declaration.Signature.Result;
@@ -95,30 +133,31 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
             ArgumentErrors.ThrowResult(_plan, result);
         }
 
-        FrameHead head;
-        if (!_generation.MayCallBack
-            && _direct is { } direct
-            && arguments.Length == _parameterCount
-            && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head)))
+        ThreadSlot* slot = OwnThreadSlot.Address;
+        if (TryInvokeDirect(_direct, slot, arguments))
         {
-            Store(result, (byte*)&head, FrameLayout.Result, out errno);
-            return;
+            Store(result, slot->Head, FrameLayout.Result, out errno);
         }
-
-        InvokeIntoCore(result, arguments, out errno);
+        else
+        {
+            InvokeIntoCore(result, arguments, out errno);
+        }
     }
 
     private void InvokeIntoCore(NativeStruct result, ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
+        using GenerationUse use = Enter();
         CallArguments bound = Take();
         try
         {
             bound.Bind(_plan, arguments, holder: null);
+            bound.Given?.Use(_generation);
             Throw(RunStub(bound));
             Store(result, (byte*)bound.Frame, bound.Plan.Layout.LargeResult, out errno);
         }
         finally
         {
+            bound.Given?.Release();
             GiveBack(bound);
         }
     }
@@ -129,6 +168,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         result.CopyFrom(new ReadOnlySpan<byte>(frame + offset, result.Type.Size));
         result.Adopt(Generation);
     }
+
+    // What such a result says lies in memory of the library, which must not be unloaded before it is copied.
+    private bool ReadsBehindResult => ResultRelease is not null || _resultKind == NativeTypeKind.CString;
 
     private Exception? RunStub(CallArguments arguments)
     {
@@ -172,36 +214,38 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         return failure;
     }
 
-    [SkipLocalsInit]
-    private NativeValue InvokeInScope(ReadOnlySpan<NativeArgument> arguments, out int errno)
+    // The short way, for a thread that uses no library yet: the use is published before the look at the generation, so that
+    // whoever ends that sees this call, or this call sees the end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryInvokeDirect(DirectStub? direct, ThreadSlot* slot, ReadOnlySpan<NativeArgument> arguments)
     {
-        if (_direct is not { } direct || arguments.Length != _parameterCount)
+        if (direct is null || arguments.Length != _parameterCount || slot == null || slot->User != ThreadSlot.Nobody)
         {
-            return InvokeCore(arguments, out errno);
+            return false;
         }
 
-        FrameHead head;
-        NativeCallScope scope = NativeCallScope.Enter(this);
-        bool called = direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)(&head));
-        Throw(scope.Exit());
-        return called ? ReadOutcome((byte*)&head, FrameLayout.Result, out errno) : InvokeCore(arguments, out errno);
+        Volatile.Write(ref slot->User, _generationId);
+        bool called = _generation.IsPlain && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)slot->Head);
+        Volatile.Write(ref slot->User, ThreadSlot.Nobody);
+        if (_generation.HasEnded)
+        {
+            _generation.NoteLeft();
+        }
+
+        return called;
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
-        CallArguments bound = Take();
-        try
-        {
-            bound.Bind(_plan, arguments, holder: null);
-            NativeValue value = Run(bound, out errno, out Exception? failure);
-            Throw(failure);
-            return value;
-        }
-        finally
-        {
-            GiveBack(bound);
-        }
+        using GenerationUse use = Enter();
+        return InvokeAnyway(arguments, out errno);
     }
+
+    private GenerationUse Enter() => GenerationUse.TryEnter(_generation, out GenerationUse use) ? use : throw Ended();
+
+    private Exception Ended() => IsGivenOut || _generation.Calls is not { } calls
+        ? new StaleHandleException(nameof(ForeignFunction), _generation)
+        : calls.Unavailable();
 
     private static void Throw(Exception? failure)
     {
@@ -213,7 +257,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private CallArguments Take()
     {
-        _direct ??= _generation.Guest is null ? DirectStubEmitter.StubFor(_plan) : null;
+        if (!_hasDirect)
+        {
+            _direct = ReadsBehindResult || _generation.Guest is not null ? null : DirectStubEmitter.StubFor(_plan);
+            _directNumber = _wholeResult is null ? null : _direct;
+            _hasDirect = true;
+        }
+
         CallArguments bound = _unused ?? new CallArguments();
         _unused = bound.NextUnused; // A callback of this call may make a call of its own.
         return bound;
@@ -276,9 +326,6 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         *(nint*)((byte*)&frame + FrameLayout.Arguments) = pointer;
         _stub(_address, (nint)(&frame));
     }
-
-    [StructLayout(LayoutKind.Sequential, Size = FrameLayout.Arguments)]
-    private readonly struct FrameHead;
 
     [StructLayout(LayoutKind.Sequential, Size = FrameLayout.Arguments + FrameLayout.SlotSize)]
     private readonly struct FrameOfOne;

@@ -13,8 +13,9 @@ internal sealed class LoadedLibrary
     // The loader's handle; exchanged for 0 by the one close that counts.
     private nint _handle;
 
-    private LoadedLibrary(string name, string path, nint handle, FrozenDictionary<string, nint> addresses)
+    private LoadedLibrary(string name, string path, nint handle, bool wasLoaded, FrozenDictionary<string, nint> addresses)
     {
+        WasLoaded = wasLoaded;
         _name = name;
         Path = path;
         _handle = handle;
@@ -23,6 +24,9 @@ internal sealed class LoadedLibrary
 
     /// <summary>The path that was loaded; a bare name where the system's search found it.</summary>
     public string Path { get; }
+
+    /// <summary>Whether the file was loaded before this library was opened, so that its variables are as somebody left them.</summary>
+    public bool WasLoaded { get; }
 
     /// <summary>Loads the first candidate that can be loaded and resolves all symbols.</summary>
     /// <param name="name">The name of the library, for messages.</param>
@@ -38,7 +42,7 @@ internal sealed class LoadedLibrary
     {
         SymbolDeclaration[] declared = [.. symbols];
         RefuseDuplicates(name, declared);
-        (string path, nint handle) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory, sha256);
+        (string path, nint handle, bool wasLoaded) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory, sha256);
         Dictionary<string, nint> addresses = new(StringComparer.Ordinal);
         foreach (SymbolDeclaration symbol in declared)
         {
@@ -52,7 +56,7 @@ internal sealed class LoadedLibrary
             throw new MissingSymbolsException(name, path, [.. missing]);
         }
 
-        return new LoadedLibrary(name, path, handle, addresses.ToFrozenDictionary(StringComparer.Ordinal));
+        return new LoadedLibrary(name, path, handle, wasLoaded, addresses.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     /// <summary>The address of a symbol; 0 for an optional one that the library lacks.</summary>
@@ -82,7 +86,7 @@ internal sealed class LoadedLibrary
         }
     }
 
-    private static (string Path, nint Handle) Load(string name, IReadOnlyList<string> candidates, string baseDirectory, string? sha256)
+    private static (string Path, nint Handle, bool WasLoaded) Load(string name, IReadOnlyList<string> candidates, string baseDirectory, string? sha256)
     {
         if (candidates.Count == 0)
         {
@@ -106,10 +110,11 @@ internal sealed class LoadedLibrary
                     LibraryHash.Demand(name, path, sha256);
                 }
 
+                bool wasLoaded = LibraryLoader.Current.IsLoaded(path);
                 nint handle = LibraryLoader.Current.Load(path, out string reason);
                 if (handle != 0)
                 {
-                    return (path, handle);
+                    return (path, handle, wasLoaded);
                 }
 
                 attempts.Add(new LoadAttempt(path, reason));

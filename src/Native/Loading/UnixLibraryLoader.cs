@@ -12,7 +12,7 @@ namespace ActorFfi;
 /// call instead of failing here. The functions are taken from the main program because the library that has them differs between
 /// C libraries and their versions.
 /// </remarks>
-internal sealed unsafe class UnixLibraryLoader(int flags) : LibraryLoader
+internal sealed unsafe class UnixLibraryLoader(int flags, int noLoad) : LibraryLoader
 {
     /// <summary>RTLD_NOW | RTLD_LOCAL of glibc and musl.</summary>
     public const int LinuxFlags = 2;
@@ -20,6 +20,16 @@ internal sealed unsafe class UnixLibraryLoader(int flags) : LibraryLoader
     /// <summary>RTLD_NOW | RTLD_LOCAL of macOS.</summary>
     public const int DarwinFlags = 2 | 4;
 
+    /// <summary>RTLD_NOLOAD of glibc and musl.</summary>
+    public const int LinuxNoLoad = 4;
+
+    /// <summary>RTLD_NOLOAD of macOS.</summary>
+    public const int DarwinNoLoad = 0x10;
+
+    // Dl_info: two texts and two addresses.
+    private const int InfoWords = 4;
+
+    private readonly delegate* unmanaged<nint, nint*, int> _describe = (delegate* unmanaged<nint, nint*, int>)Export("dladdr");
     private readonly delegate* unmanaged<byte*, int, nint> _open = (delegate* unmanaged<byte*, int, nint>)Export("dlopen");
     private readonly delegate* unmanaged<nint, byte*, nint> _find = (delegate* unmanaged<nint, byte*, nint>)Export("dlsym");
     private readonly delegate* unmanaged<nint, int> _close = (delegate* unmanaged<nint, int>)Export("dlclose");
@@ -46,6 +56,26 @@ internal sealed unsafe class UnixLibraryLoader(int flags) : LibraryLoader
         {
             return _find(handle, text);
         }
+    }
+
+    public override bool IsLoaded(string path)
+    {
+        fixed (byte* text = Terminated(path))
+        {
+            nint handle = _open(text, flags | noLoad);
+            if (handle != 0)
+            {
+                _close(handle);
+            }
+
+            return handle != 0;
+        }
+    }
+
+    public override bool IsInLibrary(nint address)
+    {
+        nint* info = stackalloc nint[InfoWords];
+        return _describe(address, info) != 0;
     }
 
     public override void Unload(nint handle) => _close(handle);

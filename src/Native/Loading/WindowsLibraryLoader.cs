@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ActorFfi;
@@ -20,6 +21,15 @@ internal sealed class WindowsLibraryLoader : LibraryLoader
     }
 
     public override nint Find(nint handle, string symbol) => NativeLibrary.TryGetExport(handle, symbol, out nint address) ? address : 0;
+
+    public override bool IsLoaded(string path)
+    {
+        using Process self = Process.GetCurrentProcess();
+        string name = Path.GetFileName(path);
+        return self.Modules.Cast<ProcessModule>().Any(module => name.Equals(module.ModuleName, StringComparison.OrdinalIgnoreCase));
+    }
+
+    public override bool IsInLibrary(nint address) => true;
 
     public override void Unload(nint handle) => NativeLibrary.Free(handle);
 }

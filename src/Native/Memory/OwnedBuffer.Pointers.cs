@@ -11,15 +11,11 @@ public sealed partial class OwnedBuffer
     /// <exception cref="ArgumentOutOfRangeException">It is not inside the buffer.</exception>
     /// <exception cref="BufferStateException">The state does not allow writing.</exception>
     /// <exception cref="StaleHandleException">The library that it came from was stopped or restarted.</exception>
-    public void WritePointer(long offset, ForeignPointer value)
-    {
-        value.DemandCurrent();
-        WriteAddress(offset, value.Address);
-    }
+    public void WritePointer(long offset, ForeignPointer value) => WriteAddress(offset, value.AddressToKeep());
 
     /// <summary>Writes a function that native code gave out, or a null pointer.</summary>
     /// <inheritdoc cref="WritePointer"/>
-    public void WriteFunction(long offset, ForeignFunction? value) => WriteAddress(offset, value?.DemandAddress() ?? 0);
+    public void WriteFunction(long offset, ForeignFunction? value) => WriteAddress(offset, value?.AddressToKeep() ?? 0);
 
     /// <summary>Writes a callback, which native code may call until it is disposed, or a null pointer.</summary>
     /// <exception cref="ObjectDisposedException">The callback is disposed.</exception>

@@ -59,6 +59,15 @@ public sealed class ForeignFunction : IEquatable<ForeignFunction>
     /// <summary>Names the library that gave it out, never the address.</summary>
     public override string ToString() => $"{nameof(ForeignFunction)}({Library})";
 
+    /// <summary>The address, to be put where native code of any library may find it.</summary>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    internal nint AddressToKeep()
+    {
+        nint address = DemandAddress();
+        _function.Generation.NoteEscape(address);
+        return address;
+    }
+
     /// <summary>The address for native code.</summary>
     /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
     internal nint DemandAddress() => _function.Generation.HasEnded

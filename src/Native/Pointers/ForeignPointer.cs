@@ -77,6 +77,24 @@ public readonly struct ForeignPointer : IEquatable<ForeignPointer>
         }
     }
 
+    /// <summary>Begins an access to what the pointer leads to; the library is not unloaded before its end.</summary>
+    /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    internal GenerationUse Use()
+    {
+        Demand();
+        return GenerationUse.TryEnter(Generation!, out GenerationUse use) ? use : throw new StaleHandleException(nameof(ForeignPointer), Generation!);
+    }
+
+    /// <summary>The address, to be put where native code of any library may find it.</summary>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    internal nint AddressToKeep()
+    {
+        DemandCurrent();
+        Generation?.NoteEscape(Address);
+        return Address;
+    }
+
     /// <summary>Lets a pointer through that may be passed to a call: null, or one whose library still runs as it did.</summary>
     internal void DemandCurrent()
     {

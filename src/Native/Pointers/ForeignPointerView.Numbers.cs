@@ -119,7 +119,11 @@ public readonly partial struct ForeignPointerView
     public void WriteBoolean(long offset, bool value) => WriteScalar<byte>(offset, value ? (byte)1 : (byte)0);
 
     private T ReadScalar<T>(long offset)
-        where T : unmanaged => MemoryMarshal.Read<T>(Access(offset, Unsafe.SizeOf<T>()));
+        where T : unmanaged
+    {
+        using GenerationUse use = _pointer.Use();
+        return MemoryMarshal.Read<T>(Access(offset, Unsafe.SizeOf<T>()));
+    }
 
     private void WriteScalar<T>(long offset, T value)
         where T : unmanaged => Store(offset, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));

@@ -35,6 +35,7 @@ public readonly partial struct ForeignPointerView
     public NativeStruct ReadStruct(NativeType type, long offset = 0)
     {
         ArgumentNullException.ThrowIfNull(type);
+        using GenerationUse use = _pointer.Use();
         return NativeStruct.CopyOf(type, Access(offset, type.Size), _pointer.Generation!);
     }
 
@@ -48,15 +49,11 @@ public readonly partial struct ForeignPointerView
 
     /// <summary>Writes a pointer that native code gave out; the default value is null.</summary>
     /// <inheritdoc cref="WriteByte(long, byte)"/>
-    public void WritePointer(long offset, ForeignPointer value)
-    {
-        value.DemandCurrent();
-        WriteNInt(offset, value.Address);
-    }
+    public void WritePointer(long offset, ForeignPointer value) => WriteNInt(offset, value.AddressToKeep());
 
     /// <summary>Writes a function that native code gave out, or a null pointer.</summary>
     /// <inheritdoc cref="WriteByte(long, byte)"/>
-    public void WriteFunction(long offset, ForeignFunction? value) => WriteNInt(offset, value?.DemandAddress() ?? 0);
+    public void WriteFunction(long offset, ForeignFunction? value) => WriteNInt(offset, value?.AddressToKeep() ?? 0);
 
     /// <summary>Writes a callback, which native code may call until it is disposed, or a null pointer.</summary>
     /// <exception cref="ObjectDisposedException">The callback is disposed.</exception>

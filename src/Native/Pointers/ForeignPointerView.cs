@@ -1,5 +1,6 @@
 // Safety: the memory belongs to native code. That it is there, and that native code does not free it meanwhile, is the
-// caller's word; Access and Store alone make spans, after checking what can be checked: null, generation, bounds.
+// caller's word; Access and Store alone make spans, after checking what can be checked: null, generation, bounds. A use of the
+// generation around it keeps the library loaded until the span is not used any more.
 using System.Text;
 
 namespace ActorFfi;
@@ -72,6 +73,7 @@ public readonly partial struct ForeignPointerView
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         CheckRange(offset, 0);
+        using GenerationUse use = _pointer.Use();
         int limit = (int)Math.Min(maxBytes, _extent - offset);
         int length = FindNul(offset, limit);
         return Encoding.UTF8.GetString(Access(offset, length));
@@ -83,7 +85,11 @@ public readonly partial struct ForeignPointerView
     /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent.</exception>
     /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
     /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
-    public void ReadBytes(long offset, Span<byte> destination) => Access(offset, destination.Length).CopyTo(destination);
+    public void ReadBytes(long offset, Span<byte> destination)
+    {
+        using GenerationUse use = _pointer.Use();
+        Access(offset, destination.Length).CopyTo(destination);
+    }
 
     /// <summary>Fills a span with the bytes that the pointer leads to.</summary>
     /// <param name="destination">Where they go; all of it is filled.</param>
@@ -111,9 +117,13 @@ public readonly partial struct ForeignPointerView
     /// <exception cref="ArgumentOutOfRangeException">They are not inside the extent, or the length is negative.</exception>
     /// <exception cref="NullForeignPointerException">The pointer is null.</exception>
     /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
-    public byte[] ToArray(int length) => Access(0, length).ToArray();
+    public byte[] ToArray(int length)
+    {
+        using GenerationUse use = _pointer.Use();
+        return Access(0, length).ToArray();
+    }
 
-    /// <summary>The one place that makes a span of foreign memory; of a guest's, a span of a copy.</summary>
+    /// <summary>The one place that makes a span of foreign memory; of a guest's, a span of a copy. It is used up before the <see cref="ForeignPointer.Use"/> around it ends.</summary>
     private unsafe ReadOnlySpan<byte> Access(long offset, int length)
     {
         _pointer.Demand();
@@ -136,7 +146,7 @@ public readonly partial struct ForeignPointerView
             throw new InvalidOperationException($"The view of {_pointer} is read-only, because native code promises not to change what it points to, and cannot be written.");
         }
 
-        _pointer.Demand();
+        using GenerationUse use = _pointer.Use();
         CheckRange(offset, bytes.Length);
         if (_pointer.Generation!.Guest is { } guest)
         {

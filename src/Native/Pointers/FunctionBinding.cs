@@ -21,6 +21,6 @@ internal sealed class FunctionBinding(NativeSignature? signature, LibraryGenerat
         }
 
         _plan ??= new CallPlan(generation.Library, new SymbolDeclaration(Name, Name, signature)) { IsIsolated = generation.Guest is not null };
-        return address == 0 ? null : new ForeignFunction(new NativeFunction(_plan, address, generation), address);
+        return address == 0 ? null : new ForeignFunction(new NativeFunction(_plan, address, generation) { IsGivenOut = true }, address);
     }
 }

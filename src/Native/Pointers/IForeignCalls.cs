@@ -5,4 +5,7 @@ internal interface IForeignCalls
 {
     /// <summary>Calls a function on this thread.</summary>
     NativeValue Invoke(NativeFunction function, ReadOnlySpan<NativeArgument> arguments);
+
+    /// <summary>The failure of a call that comes while the library is not loaded.</summary>
+    Exception Unavailable();
 }

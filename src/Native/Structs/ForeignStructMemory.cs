@@ -1,4 +1,4 @@
-// Safety: each access checks that the pointer is not null and its library still runs as it did. That as many bytes as
+// Safety: each access checks that the pointer is not null, and keeps its library loaded until its end. That as many bytes as
 // the struct has lie behind it, and that native code does not free them meanwhile, is the word of whoever named the type.
 namespace ActorFfi;
 
@@ -15,7 +15,7 @@ internal sealed unsafe class ForeignStructMemory : StructMemory
 
     public override void Read(int offset, Span<byte> destination)
     {
-        _pointer.Demand();
+        using GenerationUse use = _pointer.Use();
         if (_pointer.Generation!.Guest is { } guest)
         {
             guest.Memory.Read(_pointer.Address + offset, destination);
@@ -28,7 +28,7 @@ internal sealed unsafe class ForeignStructMemory : StructMemory
 
     public override void Write(int offset, ReadOnlySpan<byte> source)
     {
-        _pointer.Demand();
+        using GenerationUse use = _pointer.Use();
         if (_pointer.Generation!.Guest is { } guest)
         {
             guest.Memory.Write(_pointer.Address + offset, source);

@@ -217,14 +217,13 @@ public sealed class NativeStruct
     {
         if (value.Source is LibraryGeneration generation)
         {
-            new ForeignPointer((nint)value.Bits, generation).DemandCurrent();
             _memory.Generation ??= generation;
-            return value.Bits;
+            return new ForeignPointer((nint)value.Bits, generation).AddressToKeep();
         }
 
         if (value.Source is ForeignFunction function && MayHold(field, function.Signature))
         {
-            return function.DemandAddress();
+            return function.AddressToKeep();
         }
 
         if (value.Source is StoredCallback callback && MayHold(field, callback.Signature))

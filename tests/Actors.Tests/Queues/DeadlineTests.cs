@@ -77,7 +77,7 @@ public sealed class DeadlineTests
         LibraryUnavailableException e = Assert.IsType<LibraryUnavailableException>((await library["add_i32"].TryCallAsync(1, 2)).Failure);
         Assert.IsType<TooManyAbandonedException>(e.InnerException);
         Assert.Contains("Isolate", e.Message, StringComparison.Ordinal);
-        open.Invoke([gate], out _);
+        open.InvokeAnyway([gate], out _); // Native code still has a call, so the library stays loaded.
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class KeyTests
         NativeFunction open = library["gate_open"].Entry.Function!;
         await ffi.StopAsync().Within();
         Assert.All(await Task.WhenAll(calls).Within(), static reply => Assert.IsType<LibraryUnavailableException>(reply.Failure));
-        open.Invoke([gate], out _);
+        open.InvokeAnyway([gate], out _); // Native code still has a call, so the library stays loaded.
         Eventually.Holds(() => pass.Entry.Queues.Keys.Count == 0, "the key was free again");
     }
 

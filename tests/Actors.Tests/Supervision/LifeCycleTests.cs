@@ -27,7 +27,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task OnStart_runs_after_each_opening_and_OnStop_before_each_closing()
     {
-        FfiRuntime ffi = await StartAsync(lib => lib.OnStart("life_start(1, \"first\")", "life_start(1, \"second\")").OnStop("life_stop"));
+        FfiRuntime ffi = await StartAsync(lib => lib.KeepLoaded().OnStart("life_start(1, \"first\")", "life_start(1, \"second\")").OnStop("life_stop"));
         LibraryRef library = ffi["life"];
         int starts = library["life_starts"].Invoke().ToInt32();
         int stops = library["life_stops"].Invoke().ToInt32();
