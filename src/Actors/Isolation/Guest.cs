@@ -168,8 +168,9 @@ internal sealed class Guest : IGuestOwner
         }
     }
 
-    /// <summary>Whether the guest died of the only call that it ran.</summary>
-    public bool DiedInCall => DiedInOneCall && Exit is { KillReason: null } or { BrokeRule: true };
+    /// <summary>Whether the guest died of the call on a lane: that thread was hit by the signal, or nothing else ran.</summary>
+    public bool DiedOf(GuestLane lane) =>
+        Exit is { KillReason: null } or { BrokeRule: true } && (Exit.Culprit is { } culprit ? culprit == lane : DiedInOneCall);
 
     /// <summary>Ends the guest in order: its calls are finished, <c>OnStop</c> is run; never fails.</summary>
     public async Task EndAsync()

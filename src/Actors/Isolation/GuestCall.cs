@@ -74,6 +74,11 @@ internal static class GuestCall
                 return new NativeReply(reply.Value, reply.Errno, failure, buffers: null, startedAt - postedAt, endedAt - startedAt);
             }
 
+            if (reply.Outcome == GuestOutcome.NotBegun && interrupted is not null)
+            {
+                throw new CallTimeoutException(symbol.LibraryName, symbol.Name, symbol.Settings.Timeout, hasBegun: false);
+            }
+
             if (reply.Outcome == GuestOutcome.Lost)
             {
                 FailUnlessAgain(guest, reply.Lane, symbol, bound, interrupted, Stopwatch.GetElapsedTime(startedAt, endedAt), ++attempts);

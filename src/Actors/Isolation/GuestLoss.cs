@@ -32,7 +32,7 @@ internal sealed class GuestLoss
     {
         SymbolSettings settings = _symbol.Settings;
         bool isPoison = false;
-        if (settings.PoisonAfter > 0 && _guest.DiedInCall)
+        if (settings.PoisonAfter > 0 && _guest.DiedOf(_lane))
         {
             int deaths = _symbol.Library.Poison.Blame(_symbol.Name, CallFingerprint.Of(_arguments), Failure, Failure.Arguments);
             isPoison = deaths >= settings.PoisonAfter;

@@ -3,7 +3,7 @@ namespace ActorFfi.Actors.Tests.Isolation;
 /// <summary>Calls that do not come back end with their guest.</summary>
 public sealed class GuestHangTests
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(2);
 
     [Theory]
     [InlineData("crash_endless_loop")]
