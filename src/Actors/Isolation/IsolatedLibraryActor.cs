@@ -59,7 +59,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
     private Directive DecideAbout(GuestFailureException lost)
     {
         _guests.Remove(lost.Actor);
-        RuntimeLog.GuestFailed(_library.Logger, _library.Name, lost.Kind, lost.Directive, lost);
+        RuntimeLog.GuestFailed(_library.Logger, _library.Name, lost.Kind, lost.Directive, lost.Message);
         if (lost.Directive is FailureDirective.RestartLibrary or FailureDirective.Stop or FailureDirective.Escalate)
         {
             return Fail(lost.Kind, lost.Directive, lost);

@@ -71,8 +71,8 @@ internal static partial class RuntimeLog
     [LoggerMessage(1050, LogLevel.Information, "Guest {ProcessId} of library '{Library}', generation {Generation}, is ready.")]
     public static partial void GuestReady(ILogger logger, string library, int processId, int generation);
 
-    [LoggerMessage(1051, LogLevel.Error, "A guest of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
-    public static partial void GuestFailed(ILogger logger, string library, FailureKind kind, FailureDirective directive, Exception cause);
+    [LoggerMessage(1051, LogLevel.Error, "A guest of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}. {Reason}")]
+    public static partial void GuestFailed(ILogger logger, string library, FailureKind kind, FailureDirective directive, string reason);
 
     [LoggerMessage(1052, LogLevel.Information, "Guest {ProcessId} of library '{Library}' is replaced: {Reason}.")]
     public static partial void GuestRecycled(ILogger logger, string library, int processId, string reason);
