@@ -5,14 +5,20 @@ namespace ActorFfi;
 /// <summary>A synchronous call in a guest: the calling thread has a lane of its own until the reply.</summary>
 internal static class GuestCall
 {
+    // The arguments of this thread that no call has; as many as calls were nested in each other on it.
+    [ThreadStatic]
+    private static CallArguments? _unused;
+
     /// <summary>Makes the call.</summary>
     /// <exception cref="GuestCrashedException">The guest died in the call.</exception>
     /// <exception cref="PoisonCallException">Guests died in such calls before.</exception>
     /// <exception cref="LibraryUnavailableException">No guest takes calls.</exception>
     public static NativeReply Run(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
     {
-        CallArguments bound = new();
+        CallArguments bound = _unused ?? new CallArguments();
+        _unused = bound.NextUnused; // A callback of this call may make a call of its own.
         bound.Bind(symbol.Plan, arguments, holder: null);
+        NativeReply reply;
         try
         {
             if (symbol.PoisonRefusalOf(bound) is { } refusal)
@@ -20,12 +26,16 @@ internal static class GuestCall
                 throw refusal;
             }
 
-            return Run(symbol, bound, postedAt);
+            reply = Run(symbol, bound, postedAt);
         }
         finally
         {
             bound.Release();
         }
+
+        bound.NextUnused = _unused;
+        _unused = bound;
+        return reply;
     }
 
     /// <summary>Makes a call of a library's start or end on the thread that loaded it.</summary>
