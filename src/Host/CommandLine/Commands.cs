@@ -23,6 +23,8 @@ internal static class Commands
         root.Add(RemoteCommands.Control("restart", "Restarts a library of a running service."));
         root.Add(RemoteCommands.Control("drain", "Finishes what a library of a running service accepted, and stops it."));
         root.Add(RemoteCommands.Control("revive", "Starts a library of a running service that is stopped, failed or backing off."));
+        root.Add(RemoteCommands.Control("roll", "Replaces the guests of an isolated library of a running service, while its calls go on."));
+        root.Add(RemoteCommands.Control("pardon", "Lets calls run again that a running service refuses because guests died in such calls."));
         return root;
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ActorFfi;
 
-/// <summary><c>actorffi restart|drain|revive LIBRARY</c>: an action on a library of a running service.</summary>
+/// <summary><c>actorffi restart|drain|revive|roll|pardon LIBRARY</c>: an action on a library of a running service.</summary>
 internal static class ControlCommand
 {
     /// <summary>Asks for it, and prints what the library is afterwards.</summary>

@@ -12,6 +12,12 @@ internal sealed class ControlEndpoint(FfiRuntime ffi, StatusReader status, Audit
     /// <summary>Starts a library that is stopped, failed or backing off.</summary>
     public Task<LibraryView> ReviveAsync(HttpContext context, string library) => RunAsync(context, library, "revive", static (one, token) => one.ReviveAsync(token));
 
+    /// <summary>Replaces the guests of an isolated library, one after the other, while calls go on.</summary>
+    public Task<LibraryView> RollAsync(HttpContext context, string library) => RunAsync(context, library, "roll", static (one, token) => one.RollAsync(token));
+
+    /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
+    public Task<LibraryView> PardonAsync(HttpContext context, string library) => RunAsync(context, library, "pardon", static (one, _) => one.PardonAsync());
+
     private async Task<LibraryView> RunAsync(HttpContext context, string library, string action, Func<LibraryRef, CancellationToken, Task> run)
     {
         try

@@ -71,7 +71,7 @@ internal static class HttpApi
             .Describe("Calls a function: as JSON, or raw with the arguments in the query (?arg=0&arg=@body&arg=@length) and the body as the bytes of one of them.", AccessScope.Call)
             .Accepts<CallRequest>("application/json", OctetStream)
             .Produces<CallReply>(200, "application/json", OctetStream)
-            .WithProblems(400, 404, 413, 415, 429, 502, 503, 504);
+            .WithProblems(400, 404, 413, 415, 422, 429, 502, 503, 504);
         app.MapPost(Library + "/calls", (HttpContext context, string library) => batch.HandleAsync(context))
             .Describe("Makes a call for each line and answers each with a line, in order; both are streams.", AccessScope.Call)
             .Accepts<BatchRequest>("application/jsonl", "application/x-ndjson")
@@ -87,6 +87,10 @@ internal static class HttpApi
             .Describe("Refuses new calls, finishes those that were accepted, and stops the library.", AccessScope.Admin).WithProblems(404);
         app.MapPost(Library + "/revive", control.ReviveAsync)
             .Describe("Starts a library that is stopped, failed or backing off.", AccessScope.Admin).WithProblems(404, 503);
+        app.MapPost(Library + "/roll", control.RollAsync)
+            .Describe("Replaces the guests of an isolated library, one after the other, while calls go on; answers when all are replaced.", AccessScope.Admin).WithProblems(400, 404, 502, 503);
+        app.MapPost(Library + "/pardon", control.PardonAsync)
+            .Describe("Lets calls run again that were refused because guests had died in such calls.", AccessScope.Admin).WithProblems(404);
     }
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary, AccessScope scope) =>

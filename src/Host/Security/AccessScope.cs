@@ -13,7 +13,7 @@ internal enum AccessScope
     /// <summary>Call what is declared.</summary>
     Call = 2,
 
-    /// <summary>Restart, drain and revive libraries.</summary>
+    /// <summary>Restart, drain, revive, roll and pardon libraries.</summary>
     Admin = 4,
 
     /// <summary>Everything.</summary>
