@@ -222,27 +222,6 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         }
     }
 
-    /// <summary>Marks a call that its worker is about to run, and gives the ticket with which it may be abandoned.</summary>
-    /// <remarks>The lock of the queue makes the caller the only one who moves a queued call.</remarks>
-    internal long Start()
-    {
-        long running = UseOf(_word) | (long)CallState.Running;
-        Volatile.Write(ref _word, running);
-        return running;
-    }
-
-    /// <summary>Answers a call that native code never saw.</summary>
-    internal void Withdraw(Exception reason)
-    {
-        bool moved = TryMove(CallState.Queued, CallState.Withdrawn);
-        Debug.Assert(moved, "Only a queued call is withdrawn, and only by whoever unlinked it.");
-        Answer(default, 0, reason, PostedAt == 0 ? 0 : Stopwatch.GetTimestamp() - PostedAt, 0);
-        foreach (NativeCall follower in Followers ?? [])
-        {
-            follower.Withdraw(reason);
-        }
-    }
-
     /// <summary>Answers a call that never came to its queue; does nothing if it was handed in or disposed.</summary>
     internal void Refuse(ReplyTarget target, Exception reason)
     {
@@ -251,44 +230,6 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
             _target = target;
             Withdraw(reason);
         }
-    }
-
-    /// <summary>Answers a call that native code has returned from.</summary>
-    internal void Complete(in NativeValue value, int errno, Exception? failure, long endedAt)
-    {
-        if (TryMove(CallState.Running, CallState.Completed))
-        {
-            bool isTimed = endedAt != 0 && PostedAt != 0;
-            Answer(value, errno, failure, isTimed ? Math.Max(1, StartedAt - PostedAt) : 0, isTimed ? Math.Max(1, endedAt - StartedAt) : 0);
-        }
-        else
-        {
-            SpinWait.SpinUntil(() => State == CallState.Abandoned);
-            Arguments.Release();
-        }
-    }
-
-    /// <summary>Begins to give up a call that native code still has; <see cref="FinishAbandon"/> must follow at once.</summary>
-    /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
-    /// <returns>False where the call was answered meanwhile.</returns>
-    internal bool TryBeginAbandon(long ticket) =>
-        Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoning, ticket) == ticket;
-
-    /// <summary>Answers a call that native code still has; its buffers are freed when that returns.</summary>
-    /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
-    /// <param name="reason">The failure of the reply.</param>
-    /// <param name="now">A timestamp of <see cref="Stopwatch"/>.</param>
-    internal void FinishAbandon(long ticket, Exception reason, long now)
-    {
-        ForgetDeadline();
-        Arguments.Abandon();
-        _failure = reason;
-        long startedAt = StartedAt; // Its worker may be about to write it.
-        Note(PostedAt == 0 ? 0 : (startedAt == 0 ? now : startedAt) - PostedAt, startedAt == 0 ? 0 : now - startedAt);
-        Report(hasRun: true, isAbandoned: true);
-        ReplyTarget target = _target!;
-        Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
-        target.Deliver(this);
     }
 
     /// <summary>Makes a pooled call ready for its next use.</summary>
@@ -370,51 +311,5 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
             Symbol.Mailbox.Deadlines.Remove(this);
             Details.Deadline = 0;
         }
-    }
-
-    private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran, bool isTorn = false)
-    {
-        ForgetDeadline();
-        if (!Arguments.Leases.IsEmpty)
-        {
-            _buffers = ReplyBuffers.Of(Arguments.Leases);
-        }
-
-        if (isTorn)
-        {
-            Arguments.Tear();
-        }
-
-        Arguments.Release();
-        _value = value;
-        _errno = errno;
-        if (failure is not null)
-        {
-            _failure = failure;
-        }
-
-        Note(queued, ran);
-        if (_isWatched || failure is not null)
-        {
-            Report(hasRun: State == CallState.Completed, isAbandoned: false);
-        }
-
-        _target!.Deliver(this);
-    }
-
-    private void Note(long queued, long ran)
-    {
-        if (queued != 0 || ran != 0)
-        {
-            Details.Queued = queued;
-            Details.Ran = ran;
-        }
-    }
-
-    // Before the reply is delivered, so that who has it finds it counted.
-    private void Report(bool hasRun, bool isAbandoned)
-    {
-        Activity? activity = _details?.Activity;
-        CallTelemetry.End(Symbol, new CallReport(_failure, PostedAt == 0 ? -1 : Details.Queued, _details?.Ran ?? 0, hasRun, isAbandoned), activity);
     }
 }
