@@ -26,8 +26,8 @@ internal static class CallCommands
         Option<bool> json = Commands.Json();
         Option<double> duration = new("--duration") { Description = "How many seconds to measure; default: 5.", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
         Option<int> concurrency = new("--concurrency") { Description = "How many calls are outstanding; default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        duration.Validators.Add(result => Demand(result, result.GetValueOrDefault<double>() is > 0 and <= 3600, "'--duration' is a number of seconds above 0, and an hour at most."));
-        concurrency.Validators.Add(result => Demand(result, result.GetValueOrDefault<int>() is > 0 and <= 4096, "'--concurrency' is a number from 1 to 4096."));
+        duration.Demand(static seconds => seconds is > 0 and <= 3600, "'--duration' is a number of seconds above 0, and an hour at most.");
+        concurrency.Demand(static calls => calls is > 0 and <= 4096, "'--concurrency' is a number from 1 to 4096.");
         Command bench = new("bench", "Calls one function again and again, and prints calls a second and how long they take.") { json, duration, concurrency };
         Func<ParseResult, CallSource> source = AddSource(bench, config);
         bench.SetAction((parsed, cancellationToken) => new BenchCommand
@@ -40,14 +40,6 @@ internal static class CallCommands
             Error = parsed.InvocationConfiguration.Error,
         }.RunAsync(cancellationToken));
         return bench;
-    }
-
-    private static void Demand(System.CommandLine.Parsing.OptionResult result, bool isRight, string fault)
-    {
-        if (!isRight)
-        {
-            result.AddError(fault);
-        }
     }
 
     private static Func<ParseResult, CallSource> AddSource(Command command, Option<string?> config)

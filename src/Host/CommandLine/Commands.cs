@@ -19,6 +19,7 @@ internal static class Commands
         root.Add(CallCommands.Bench(config));
         root.Add(Symbols());
         root.Add(New());
+        root.Add(DemoCommands.Demo());
         root.Add(RemoteCommands.Top());
         root.Add(RemoteCommands.Control("restart", "Restarts a library of a running service."));
         root.Add(RemoteCommands.Control("drain", "Finishes what a library of a running service accepted, and stops it."));

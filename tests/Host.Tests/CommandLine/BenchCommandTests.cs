@@ -46,7 +46,9 @@ public sealed class BenchCommandTests
 
     [Theory]
     [InlineData("--duration", "0")]
+    [InlineData("--duration", "soon")]
     [InlineData("--concurrency", "0")]
+    [InlineData("--concurrency", "many")]
     public async Task Bench_WithoutSense_IsRefused(string option, string value)
     {
         CommandLineRun run = await CommandLineRun.Of(["bench", .. _add, option, value, "add_i32", "1", "2"]);
