@@ -3,7 +3,7 @@ namespace ActorFfi;
 /// <summary>Sees to it that a mailbox has as many workers as the <see cref="ScalingRule"/> says.</summary>
 /// <remarks>
 /// No call carries a clock for this: a timer runs while calls wait and more workers are allowed, and what stood in the queue when it was
-/// set and still stands there when it rings has waited for at least as long. Threads: guarded by the lock of the mailbox.
+/// set and still stands there when it rings has waited for at least as long. How long calls are, it sees from how many began meanwhile. Threads: guarded by the lock of the mailbox.
 /// </remarks>
 internal sealed class MailboxGrowth
 {
@@ -15,6 +15,9 @@ internal sealed class MailboxGrowth
     private ITimer? _timer; // Created when it is first needed.
     private bool _isSet;
     private long _lastAtSet; // The number of the call that had come last when the timer was set.
+    private long _begunAtSet;
+    private long _restsAtSet;
+    private long _setAt; // A timestamp of the time provider.
     private WorkerRequest? _request; // Null while no actor supervises the symbol.
 
     /// <param name="settings">The settings of the symbol.</param>
@@ -71,13 +74,14 @@ internal sealed class MailboxGrowth
     public WorkerRequest? Review(bool hasRoom, bool isDue)
     {
         bool isOverdue = isDue && _queue.FirstReady?.Order <= _lastAtSet;
+        TimeSpan callLength = isDue ? CallLengthSinceSet() : TimeSpan.Zero;
         _isSet &= !isDue;
         if (!CanGrow || _queue.Ready == 0)
         {
             return null;
         }
 
-        int more = hasRoom || _workers.Count + _workers.Starting == 0 ? _rule.Decide(StateNow(isOverdue)) : 0;
+        int more = hasRoom || _workers.Count + _workers.Starting == 0 ? _rule.Decide(StateNow(isOverdue, callLength)) : 0;
         if (more > 0)
         {
             _workers.Starting += more;
@@ -89,10 +93,13 @@ internal sealed class MailboxGrowth
     }
 
     /// <summary>Whether a worker that has rested for so long is one too many.</summary>
-    public bool IsTooMany(TimeSpan restedFor) => _rule.Decide(StateNow(false) with { RestedFor = restedFor }) < 0;
+    public bool IsTooMany(TimeSpan restedFor) => _rule.Decide(StateNow(false, TimeSpan.Zero) with { RestedFor = restedFor }) < 0;
 
-    private ScalingState StateNow(bool isOverdue) =>
-        new(_queue.Ready, isOverdue ? _rule.GrowAfter : TimeSpan.Zero, _workers.Count, _workers.Starting, _workers.Coming, TimeSpan.Zero);
+    private TimeSpan CallLengthSinceSet() =>
+        _workers.Rests == _restsAtSet ? _time.GetElapsedTime(_setAt) * _workers.Running / Math.Max(1, _workers.Begun - _begunAtSet) : TimeSpan.Zero;
+
+    private ScalingState StateNow(bool isOverdue, TimeSpan callLength) =>
+        new(_queue.Ready, isOverdue ? _rule.GrowAfter : TimeSpan.Zero, callLength, _workers.Count, _workers.Starting, _workers.Coming, TimeSpan.Zero);
 
     private void SetTimer()
     {
@@ -103,6 +110,9 @@ internal sealed class MailboxGrowth
 
         _isSet = true;
         _lastAtSet = _queue.LastOrder;
+        _begunAtSet = _workers.Begun;
+        _restsAtSet = _workers.Rests;
+        _setAt = _time.GetTimestamp();
         _timer ??= _time.CreateTimer(static growth => ((MailboxGrowth)growth!)._due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(_rule.GrowAfter, Timeout.InfiniteTimeSpan);
     }

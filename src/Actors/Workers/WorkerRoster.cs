@@ -21,6 +21,12 @@ internal sealed class WorkerRoster
     /// <summary>How many calls run, without those that were given up.</summary>
     public int Running { get; private set; }
 
+    /// <summary>How many calls were begun since there are workers.</summary>
+    public long Begun { get; private set; }
+
+    /// <summary>How often a worker came to rest.</summary>
+    public long Rests { get; private set; }
+
     /// <summary>How many given-up calls native code has not returned from.</summary>
     public int Abandoned { get; private set; }
 
@@ -94,6 +100,7 @@ internal sealed class WorkerRoster
     {
         worker.MaySpin = IsQuiet;
         _idle.Push(worker);
+        Rests++;
     }
 
     /// <summary>A resting worker that is to be woken; the one that rested last.</summary>
@@ -123,6 +130,7 @@ internal sealed class WorkerRoster
         worker.Current = new RunningCall(call, call.Start());
         worker.IsBusy = true;
         Running++;
+        Begun++;
     }
 
     /// <summary>Notes that a worker's call has ended.</summary>
