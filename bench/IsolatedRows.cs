@@ -19,8 +19,8 @@ internal static class IsolatedRows
         SymbolRef add = library["add_i32"];
         ValueTask<NativeReply>[] promises = new ValueTask<NativeReply>[Outstanding];
         Task<int>[] tasks = new Task<int>[Outstanding];
-        yield return new Pair("isolated.sequential", n => OneByOneAsync(add, n), Rpc, n => OneByOneAsync(rpc, n));
-        yield return new Pair("isolated.64", n => ManyAsync(add, promises, n), Rpc, n => ManyAsync(rpc, tasks, n));
+        yield return new Pair("isolated.sequential", n => NonblockingRows.OneByOneAsync(add, n), Rpc, n => OneByOneAsync(rpc, n));
+        yield return new Pair("isolated.64", n => NonblockingRows.ManyAsync(add, promises, n), Rpc, n => ManyAsync(rpc, tasks, n));
         yield return new Pair("isolated.invoke", n => Invoke(add, n), Rpc, n => OneByOneAsync(rpc, n));
     }
 
@@ -28,15 +28,7 @@ internal static class IsolatedRows
     public static Pair OfBuffers(LibraryRef library, OwnedBuffer large, OwnedBuffer small)
     {
         SymbolRef touch = library["touch_last"];
-        return new Pair("isolated.buffer64MiB", n => TouchAsync(touch, large, n), "the same call with 64 B", n => TouchAsync(touch, small, n));
-    }
-
-    private static async ValueTask OneByOneAsync(SymbolRef add, int operations)
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            await add.CallAsync(i, 1);
-        }
+        return new Pair("isolated.buffer64MiB", n => NonblockingRows.TouchAsync(touch, large, n), "the same call with 64 B", n => NonblockingRows.TouchAsync(touch, small, n));
     }
 
     private static async ValueTask OneByOneAsync(SocketRpc rpc, int operations)
@@ -57,22 +49,6 @@ internal static class IsolatedRows
         return default;
     }
 
-    private static async ValueTask ManyAsync(SymbolRef add, ValueTask<NativeReply>[] promises, int operations)
-    {
-        for (int done = 0; done < operations; done += promises.Length)
-        {
-            for (int i = 0; i < promises.Length; i++)
-            {
-                promises[i] = add.CallAsync(i, 1);
-            }
-
-            for (int i = 0; i < promises.Length; i++)
-            {
-                await promises[i];
-            }
-        }
-    }
-
     private static async ValueTask ManyAsync(SocketRpc rpc, Task<int>[] tasks, int operations)
     {
         for (int done = 0; done < operations; done += tasks.Length)
@@ -86,14 +62,6 @@ internal static class IsolatedRows
             {
                 await tasks[i];
             }
-        }
-    }
-
-    private static async ValueTask TouchAsync(SymbolRef touch, OwnedBuffer buffer, int operations)
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            await touch.CallAsync(buffer, buffer.Length);
         }
     }
 }

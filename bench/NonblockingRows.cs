@@ -31,7 +31,8 @@ internal static class NonblockingRows
         return new Pair("nonblocking.buffer64MiB", n => TouchAsync(touch, large, n), "the same call with 64 B", n => TouchAsync(touch, small, n));
     }
 
-    private static async ValueTask OneByOneAsync(SymbolRef add, int operations)
+    /// <summary>Calls one at a time.</summary>
+    public static async ValueTask OneByOneAsync(SymbolRef add, int operations)
     {
         for (int i = 0; i < operations; i++)
         {
@@ -47,7 +48,8 @@ internal static class NonblockingRows
         }
     }
 
-    private static async ValueTask ManyAsync(SymbolRef add, ValueTask<NativeReply>[] promises, int operations)
+    /// <summary>Calls as many at a time as there is room for promises.</summary>
+    public static async ValueTask ManyAsync(SymbolRef add, ValueTask<NativeReply>[] promises, int operations)
     {
         for (int done = 0; done < operations; done += promises.Length)
         {
@@ -79,7 +81,8 @@ internal static class NonblockingRows
         }
     }
 
-    private static async ValueTask TouchAsync(SymbolRef touch, OwnedBuffer buffer, int operations)
+    /// <summary>Calls one at a time with a buffer.</summary>
+    public static async ValueTask TouchAsync(SymbolRef touch, OwnedBuffer buffer, int operations)
     {
         for (int i = 0; i < operations; i++)
         {

@@ -224,7 +224,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
 
     private void OnRoll(GuestRoll roll)
     {
-        if (!_isPublished)
+        if (!_isPublished || _guests.Values.All(static guest => guest is null))
         {
             roll.Done.TrySetException(_library.Unavailable());
             return;

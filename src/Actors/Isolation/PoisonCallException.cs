@@ -6,7 +6,7 @@ namespace ActorFfi;
 public sealed class PoisonCallException : ActorFfiException
 {
     internal PoisonCallException(string library, string symbol, int deaths, string arguments, Exception lastDeath)
-        : base(string.Create(CultureInfo.InvariantCulture, $"Call '{symbol}({arguments})' of library '{library}' was refused: with these arguments it has ended {deaths:N0} guests. Pass others, mend the library and pardon the call with '{nameof(LibraryRef.PardonAsync)}', or raise 'PoisonAfter'."), lastDeath)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Call '{symbol}({arguments})' of library '{library}' was refused: with these arguments it has ended {deaths:N0} {(deaths == 1 ? "guest" : "guests")}. Pass others, mend the library and pardon the call with '{nameof(LibraryRef.PardonAsync)}', or raise 'PoisonAfter'."), lastDeath)
     {
         Library = library;
         Symbol = symbol;

@@ -115,6 +115,21 @@ public sealed class GuestReplacementTests
     }
 
     [Fact]
+    public async Task Roll_WhileNoGuestServes_FailsAndSaysSo()
+    {
+        TimeSpan delay = TimeSpan.FromHours(1);
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.RestartDelay(delay).RestartMaximumDelay(delay));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        await library["crash_abort"].TryCallAsync().AsTask().Within(); // Replaced at once, the next one after the delay.
+        await library["crash_abort"].TryCallAsync().AsTask().Within();
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the guest is waited for");
+
+        LibraryUnavailableException e = await Assert.ThrowsAsync<LibraryUnavailableException>(() => library.RollAsync().Within());
+
+        Assert.Equal(LibraryState.BackingOff, e.State);
+    }
+
+    [Fact]
     public async Task Roll_OfALibraryInThisProcess_IsRefused()
     {
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync();

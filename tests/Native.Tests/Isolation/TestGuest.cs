@@ -80,7 +80,7 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
     {
         while (Invoke(lane, function, arguments).Value.ToInt32() < number)
         {
-            await Task.Delay(1);
+            await Task.Yield();
         }
     }
 
