@@ -10,7 +10,7 @@ using System.Text;
 namespace ActorFfi;
 
 /// <summary>A lane inside the guest: a native thread that executes the calls of its ring in order.</summary>
-internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<bool> prepare)
+internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<ServedLane, bool> prepare)
 {
     private static readonly uint _threadEnds = CreateThreadKey();
 
@@ -34,6 +34,25 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     /// <summary>Which call of the ring runs.</summary>
     public long Number { get; private set; }
 
+    /// <summary>Makes a call that nobody has asked for, before there are others: the code for calls is compiled with the first one, which takes longer than a thousand calls.</summary>
+    /// <param name="function">The number of a function without parameters.</param>
+    public void Rehearse(int function)
+    {
+        nint slot = SlotOf(0);
+        *(int*)(slot + ChannelLayout.Function) = function;
+        *(nint*)(slot + ChannelLayout.FunctionAddress) = library.Find(function)!.Address;
+        *(long*)(slot + ChannelLayout.FrameOffset) = -1;
+        *(int*)(slot + ChannelLayout.Frees) = -1;
+        Wait(0);
+        Spin(0);
+        Serve(0);
+        nint word = _lane + ChannelLayout.LaneSleeps;
+        SharedWord.Sleep(word, TimeSpan.Zero); // Returns at once: nobody has announced a sleep.
+        SharedWord.Write32(word, 1);
+        SharedWord.Wake(word);
+        *(long*)(slot + ChannelLayout.Stamp) = 0;
+    }
+
     /// <summary>Begins the thread.</summary>
     public void Begin() => new Thread(Run) { IsBackground = true, Name = $"lane {index}" }.Start();
 
@@ -44,7 +63,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
         _current = this;
         SharedWord.Write32(_lane + ChannelLayout.LaneThread, LinuxCalls.ThreadId());
-        if (!prepare())
+        if (!prepare(this))
         {
             LinuxCalls.SetThreadValue(_threadEnds, 0);
             return;
@@ -117,8 +136,8 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Serve(long number)
     {
-        int place = (int)(number - 1) & (ChannelLayout.Depth - 1);
-        nint slot = _lane + ChannelLayout.Slots + (place * ChannelLayout.SlotSize);
+        int place = PlaceOf(number);
+        nint slot = SlotOf(number);
         Number = number;
         CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags)); // Not after the stamp: the slot is the parent's then.
         _service = new Service(slot, _lane + ChannelLayout.CallerSleeps, (flags & CallFlags.Synchronous) != 0);
@@ -126,6 +145,10 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         SharedWord.Write64(slot + ChannelLayout.Stamp, library.Nonce + number);
         Announce();
     }
+
+    private nint SlotOf(long number) => _lane + ChannelLayout.Slots + (PlaceOf(number) * ChannelLayout.SlotSize);
+
+    private static int PlaceOf(long number) => (int)(number - 1) & (ChannelLayout.Depth - 1);
 
     /// <summary>Makes the call of a handler that this thread's native code waits for.</summary>
     public void ServeNested(nint place)
