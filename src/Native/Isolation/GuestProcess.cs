@@ -228,6 +228,7 @@ internal sealed class GuestProcess
     internal void Load()
     {
         _life.SetLimits(_start.MemoryLimit);
+        ShareTrampolines();
         GuestHandshake.Begin(_start, Nonce, _control, _channel.Size);
         _symbols.Learn(GuestHandshake.End(_start, _control, Pid));
     }

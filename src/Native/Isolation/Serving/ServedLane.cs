@@ -44,12 +44,13 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         *(long*)(slot + ChannelLayout.FrameOffset) = -1;
         *(int*)(slot + ChannelLayout.Frees) = -1;
         Wait(0);
-        Spin(0);
         Serve(0);
         nint word = _lane + ChannelLayout.LaneSleeps;
-        SharedWord.Sleep(word, TimeSpan.Zero); // Returns at once: nobody has announced a sleep.
-        SharedWord.Write32(word, 1);
+        _spin.End(_spin.TryBegin() && Spin(0));
+        SharedWord.Sleep(word, null); // Returns at once: no sleep was announced.
+        SharedWord.AnnounceSleep(word);
         SharedWord.Wake(word);
+        SharedWord.Awake(word);
         *(long*)(slot + ChannelLayout.Stamp) = 0;
     }
 
