@@ -253,6 +253,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         _value = default;
         _failure = null;
         _buffers = null;
+        Guest = null;
         _details?.Clear();
         Options = CallOptions.Default;
         Volatile.Write(ref _word, UseOf(_word) + OneUse);

@@ -48,6 +48,9 @@ internal sealed class GuestPool
         }
     }
 
+    /// <summary>The guest that all calls go to where there is one at a time; null where there are several, or none now. A guess, taken without the lock.</summary>
+    public GuestProcess? Only => _slots.Length == 1 ? Volatile.Read(ref _slots[0])?.Process : null;
+
     /// <summary>The guests that wait to take the place of one that dies.</summary>
     public Guest[] Spares
     {

@@ -22,16 +22,17 @@ internal sealed class LibraryEntry
         _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
         Buffers = new BufferAccount(definition.Name);
         PinnedThread = definition.Isolation is null && definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
-        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
-        ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
-        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
-        Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
-        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
         if (definition.Isolation is { } isolation)
         {
             Guests = new GuestPool(this, isolation);
             Arena = Arena.Create(Name, isolation.ArenaSize);
         }
+
+        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
+        ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
+        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
+        Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
+        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
     }
 
     /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>

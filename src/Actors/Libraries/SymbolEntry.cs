@@ -21,6 +21,7 @@ internal sealed class SymbolEntry
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration is { Nonblocking: not false, Variable: null };
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
+        ReplySpin = new ReplySpin(library.Guests);
     }
 
     /// <summary>What calls a function that the library gave out: it has the queue, and so the workers, of one of its symbols.</summary>
@@ -34,6 +35,7 @@ internal sealed class SymbolEntry
         Limits = carrier.Limits;
         Plan = function.Plan;
         Mailbox = carrier.Mailbox;
+        ReplySpin = carrier.ReplySpin;
         IsNonblocking = true;
         IsForeign = true;
         _function = function;
@@ -58,7 +60,7 @@ internal sealed class SymbolEntry
     public SymbolTags Tags { get; }
 
     /// <summary>How long its promises wait before they let their callers suspend.</summary>
-    public ReplySpin ReplySpin { get; } = new();
+    public ReplySpin ReplySpin { get; }
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }

@@ -108,7 +108,7 @@ internal sealed partial class Mailbox
     }
 
     /// <summary>Whether a reply may be about to come: few calls run, and no worker is on its way through the thread pool. A guess, taken without the lock.</summary>
-    public bool MayReplySoon => _workers.Running <= 1 && !(_isPooled && _workers.Waking > 0);
+    public bool MayReplySoon => (_workers.Running <= 1 || _workers.Count == 1) && !(_isPooled && _workers.Waking > 0);
 
     /// <summary>How many calls were refused for a reason.</summary>
     public long RefusedFor(CallRefusal reason)

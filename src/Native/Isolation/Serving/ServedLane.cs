@@ -12,6 +12,7 @@ namespace ActorFfi;
 /// <summary>A lane inside the guest: a native thread that executes the calls of its ring in order.</summary>
 internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<ServedLane, bool> prepare)
 {
+    private static readonly long _patience = SpinRule.SpinTicks / 4;
     private static readonly uint _threadEnds = CreateThreadKey();
 
     private readonly nint _lane = library.Channel + ChannelLayout.Lanes + (nint)index * ChannelLayout.LaneSize;
@@ -19,7 +20,10 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
     private readonly nint[] _texts = new nint[ChannelLayout.Depth];
     private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
     private readonly SpinRule _spin = new();
+    private readonly nint _readerWord = library.Channel + ChannelLayout.ReaderSleeps;
+    private readonly nint _replyBits = library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong));
     private Service _service; // Of the innermost call.
+    private bool _owesWake; // Whether the parent's reader slept when a reply was announced, and was not woken.
     private long _asked;
 
     [ThreadStatic]
@@ -46,7 +50,11 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         Wait(0);
         Serve(0);
         nint word = _lane + ChannelLayout.LaneSleeps;
-        _spin.End(_spin.TryBegin() && Spin(0));
+        if (_spin.TryBegin())
+        {
+            _spin.End(Spin(0));
+        }
+
         SharedWord.Sleep(word, null); // Returns at once: no sleep was announced.
         SharedWord.AnnounceSleep(word);
         SharedWord.Wake(word);
@@ -72,6 +80,11 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
 
         for (long number = 1; ; number++)
         {
+            if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
+            {
+                PayWake(); // The call may take long.
+            }
+
             while (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
             {
                 Wait(number);
@@ -87,6 +100,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         {
             if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
             {
+                PayWake();
                 return;
             }
 
@@ -99,10 +113,12 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
             _spin.End(paid);
             if (paid)
             {
+                PayWake();
                 return;
             }
         }
 
+        PayWake();
         nint word = _lane + ChannelLayout.LaneSleeps;
         SharedWord.AnnounceSleep(word);
         if (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
@@ -116,7 +132,8 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Spin(long number)
     {
-        long end = Stopwatch.GetTimestamp() + SpinRule.SpinTicks;
+        long start = Stopwatch.GetTimestamp();
+        long now;
         nint word = _lane + ChannelLayout.Submitted;
         do
         {
@@ -129,9 +146,28 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
 
                 SpinRule.Relax();
             }
+
+            now = Stopwatch.GetTimestamp();
+            if (_owesWake && now - start >= _patience)
+            {
+                PayWake();
+            }
         }
-        while (Stopwatch.GetTimestamp() < end);
+        while (now - start < SpinRule.SpinTicks);
         return false;
+    }
+
+    // Whoever waits for a reply comes for it within a moment, and then nobody needs to be woken.
+    private void PayWake()
+    {
+        if (_owesWake)
+        {
+            _owesWake = false;
+            if ((SharedWord.Read64(_replyBits) & (1L << (index % 64))) != 0)
+            {
+                SharedWord.WakeIfAsleep(_readerWord);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -286,8 +322,8 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         }
         else
         {
-            SharedWord.SetBit(library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong)), index % 64); // A full fence, too.
-            SharedWord.WakeIfAsleep(library.Channel + ChannelLayout.ReaderSleeps);
+            SharedWord.SetBit(_replyBits, index % 64); // A full fence, too.
+            _owesWake = SharedWord.Read32(_readerWord) != 0;
         }
     }
 
