@@ -41,6 +41,13 @@ internal sealed class ReplySpin(GuestPool? guests)
         }
 
         bool isCompleted = Take(guest.Reader, promise, token);
+        if (!isCompleted)
+        {
+            // The guest may have slept: to sleep until it answers costs less than to have two other threads woken.
+            guest.Reader.Rest();
+            isCompleted = guest.Reader.Take() && promise.IsCompleted(token);
+        }
+
         guest.Reader.End();
         return isCompleted || promise.IsCompleted(token);
     }

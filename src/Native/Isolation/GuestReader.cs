@@ -12,7 +12,10 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     // A reply may be taken before its bit is seen, so a few bits without one are in order.
     private const int MostEmptySweeps = 100_000;
 
+    private static readonly TimeSpan _longestRest = TimeSpan.FromMicroseconds(100);
+
     private readonly nint _sleepWord = channel + ChannelLayout.ReaderSleeps;
+    private readonly nint _restWord = channel + ChannelLayout.TakerSleeps;
     private readonly SpinRule _spin = new(Environment.ProcessorCount / 4);
     private readonly int _words = (guest.Lanes.Count + 63) / 64;
     private int _turn; // 1 while somebody takes replies; changed interlocked.
@@ -25,18 +28,14 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     {
         while (!guest.HasEnded)
         {
-            if (!HasBitsSoon() && !TrySpin())
-            {
-                Sleep();
-            }
-            else if (TryTakeTurn())
+            if ((HasBitsSoon() || TrySpin()) && TryTakeTurn())
             {
                 Sweep();
                 Volatile.Write(ref _turn, 0);
             }
             else
             {
-                Thread.Yield(); // Who has the turn is at it.
+                Sleep();
             }
         }
 
@@ -57,7 +56,8 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     }
 
     /// <summary>Completes the calls that are answered; by who has the turn.</summary>
-    public void Take()
+    /// <returns>True, for loops.</returns>
+    public bool Take()
     {
         if (HasBits())
         {
@@ -65,18 +65,34 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         }
 
         Quieten();
+        return true;
+    }
+
+    /// <summary>Sleeps until there are replies, for a tenth of a millisecond at most; by who has the turn.</summary>
+    public void Rest()
+    {
+        SharedWord.AnnounceSleep(_restWord);
+        if (!HasBits() && !guest.HasEnded)
+        {
+            SharedWord.Sleep(_restWord, _longestRest);
+        }
+
+        SharedWord.Awake(_restWord);
     }
 
     /// <summary>Gives the turn back. What comes from now on wakes the thread.</summary>
     public void End()
     {
-        // A thread that does not sleep looks for itself before it does.
-        while (_sleeps && AnnounceSleep() && HasBits())
+        do
         {
-            Sweep();
-        }
+            if (_sleeps)
+            {
+                Announce();
+            }
 
-        Volatile.Write(ref _turn, 0);
+            Interlocked.Exchange(ref _turn, 0); // A full fence: the thread sees that, or is seen asleep below.
+        }
+        while (_sleeps && HasBits() && TryBegin() && Take());
     }
 
     private bool TryTakeTurn() => Volatile.Read(ref _turn) == 0 && Interlocked.CompareExchange(ref _turn, 1, 0) == 0;
@@ -202,11 +218,13 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         return hasBits;
     }
 
+    // With replies before it, too, where somebody has the turn: who ends it looks once more.
     private void Sleep()
     {
         _sleeps = true;
-        AnnounceSleep();
-        if (!HasBits() && !guest.HasEnded)
+        Announce();
+        Interlocked.MemoryBarrier();
+        if (!(HasBits() && Volatile.Read(ref _turn) == 0) && !guest.HasEnded)
         {
             SharedWord.Sleep(_sleepWord, GuestProcess.LongestSleep);
         }
@@ -216,10 +234,9 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         SharedWord.Awake(_sleepWord);
     }
 
-    private bool AnnounceSleep()
+    private void Announce()
     {
-        SharedWord.AnnounceSleep(_sleepWord);
+        SharedWord.Write32(_sleepWord, 1);
         _isAnnounced = true;
-        return true;
     }
 }
