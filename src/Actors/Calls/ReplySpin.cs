@@ -41,21 +41,17 @@ internal sealed class ReplySpin(GuestPool? guests)
         }
 
         bool isCompleted = Take(guest.Reader, promise, token);
-        if (!isCompleted)
-        {
-            // The guest may have slept: to sleep until it answers costs less than to have two other threads woken.
-            guest.Reader.Rest();
-            isCompleted = guest.Reader.Take() && promise.IsCompleted(token);
-        }
-
         guest.Reader.End();
         return isCompleted || promise.IsCompleted(token);
     }
 
+    // A guest that had to be woken answers late; who then waits as long has the next calls answered at once.
     private static bool Take(GuestReader reader, Promise promise, short token)
     {
-        long end = Stopwatch.GetTimestamp() + SpinRule.SpinTicks;
-        do
+        long now = Stopwatch.GetTimestamp();
+        long wokenUntil = reader.WokeGuestAt + SpinRule.WakeTicks;
+        long until = Math.Max(now + SpinRule.SpinTicks, wokenUntil);
+        while (now < until)
         {
             for (int i = 0; i < SpinRule.LooksPerGlance; i++)
             {
@@ -67,8 +63,14 @@ internal sealed class ReplySpin(GuestPool? guests)
 
                 SpinRule.Relax();
             }
+
+            now = Stopwatch.GetTimestamp();
+            if (now < wokenUntil)
+            {
+                Thread.Yield(); // It may have been woken on this core.
+            }
         }
-        while (Stopwatch.GetTimestamp() < end);
+
         return false;
     }
 

@@ -8,7 +8,7 @@ namespace ActorFfi;
 internal static class ChannelLayout
 {
     /// <summary>Counted up with every change of this layout or of the messages; guest and parent must have the same.</summary>
-    public const int Version = 2;
+    public const int Version = 1;
 
     /// <summary>How many lanes a guest may have.</summary>
     public const int MostLanes = 512;
@@ -18,9 +18,6 @@ internal static class ChannelLayout
 
     /// <summary>32 bits: 1 while the parent's reader sleeps on this word.</summary>
     public const int ReaderSleeps = 0x40;
-
-    /// <summary>32 bits, right behind it: 1 while a caller that takes replies sleeps on this word.</summary>
-    public const int TakerSleeps = 0x44;
 
     /// <summary>A bit for each lane, set by the guest: there may be a reply.</summary>
     public const int ReplyBits = 0x80;

@@ -325,7 +325,6 @@ internal sealed class GuestProcess
 
         _control.End();
         SharedWord.Wake(_channel.Address + ChannelLayout.ReaderSleeps);
-        SharedWord.Wake(_channel.Address + ChannelLayout.TakerSleeps);
         Array.ForEach(_lanes, lane => lane.WakeCaller());
         for (int place = 0; place < ChannelLayout.MostPlaces; place++)
         {

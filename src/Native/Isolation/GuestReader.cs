@@ -12,30 +12,38 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     // A reply may be taken before its bit is seen, so a few bits without one are in order.
     private const int MostEmptySweeps = 100_000;
 
-    private static readonly TimeSpan _longestRest = TimeSpan.FromMicroseconds(100);
+    private const int Free = 0;
+    private const int Taken = 1;
+    private const int Awaited = 2; // Taken, and the thread waits for its end.
 
     private readonly nint _sleepWord = channel + ChannelLayout.ReaderSleeps;
-    private readonly nint _restWord = channel + ChannelLayout.TakerSleeps;
     private readonly SpinRule _spin = new(Environment.ProcessorCount / 4);
     private readonly int _words = (guest.Lanes.Count + 63) / 64;
-    private int _turn; // 1 while somebody takes replies; changed interlocked.
+    private readonly WaitWord _turn = WaitWord.Create(); // Changed interlocked.
     private volatile bool _sleeps; // Whether the thread sleeps, or is about to.
     private volatile bool _isAnnounced; // Whether the guest is to wake it.
     private int _emptySweeps; // Of who has the turn.
+
+    /// <summary>When a sleeping thread of the guest was woken for a call last, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    public long WokeGuestAt { get; set; }
 
     /// <summary>Takes replies until the guest has ended; then nobody else does any more.</summary>
     public void Run()
     {
         while (!guest.HasEnded)
         {
-            if ((HasBitsSoon() || TrySpin()) && TryTakeTurn())
+            if (!HasBitsSoon() && !TrySpin())
+            {
+                Sleep();
+            }
+            else if (TryTakeTurn())
             {
                 Sweep();
-                Volatile.Write(ref _turn, 0);
+                Volatile.Write(ref _turn.Value, Free);
             }
             else
             {
-                Sleep();
+                AwaitTurn();
             }
         }
 
@@ -56,8 +64,7 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     }
 
     /// <summary>Completes the calls that are answered; by who has the turn.</summary>
-    /// <returns>True, for loops.</returns>
-    public bool Take()
+    public void Take()
     {
         if (HasBits())
         {
@@ -65,37 +72,36 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         }
 
         Quieten();
-        return true;
-    }
-
-    /// <summary>Sleeps until there are replies, for a tenth of a millisecond at most; by who has the turn.</summary>
-    public void Rest()
-    {
-        SharedWord.AnnounceSleep(_restWord);
-        if (!HasBits() && !guest.HasEnded)
-        {
-            SharedWord.Sleep(_restWord, _longestRest);
-        }
-
-        SharedWord.Awake(_restWord);
     }
 
     /// <summary>Gives the turn back. What comes from now on wakes the thread.</summary>
     public void End()
     {
-        do
+        // A thread that does not sleep looks for itself before it does.
+        while (_sleeps && Announce() && HasBits())
         {
-            if (_sleeps)
-            {
-                Announce();
-            }
-
-            Interlocked.Exchange(ref _turn, 0); // A full fence: the thread sees that, or is seen asleep below.
+            Sweep();
         }
-        while (_sleeps && HasBits() && TryBegin() && Take());
+
+        if (Interlocked.Exchange(ref _turn.Value, Free) == Awaited)
+        {
+            _turn.Wake();
+        }
     }
 
-    private bool TryTakeTurn() => Volatile.Read(ref _turn) == 0 && Interlocked.CompareExchange(ref _turn, 1, 0) == 0;
+    private bool TryTakeTurn() => Volatile.Read(ref _turn.Value) == Free && Interlocked.CompareExchange(ref _turn.Value, Taken, Free) == Free;
+
+    // Of the thread: there are replies, and somebody is at them.
+    private void AwaitTurn()
+    {
+        if (Interlocked.CompareExchange(ref _turn.Value, Awaited, Taken) == Taken)
+        {
+            while (Volatile.Read(ref _turn.Value) == Awaited)
+            {
+                _turn.Wait(Awaited, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     private void Quieten()
     {
@@ -218,13 +224,11 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         return hasBits;
     }
 
-    // With replies before it, too, where somebody has the turn: who ends it looks once more.
     private void Sleep()
     {
         _sleeps = true;
         Announce();
-        Interlocked.MemoryBarrier();
-        if (!(HasBits() && Volatile.Read(ref _turn) == 0) && !guest.HasEnded)
+        if (!HasBits() && !guest.HasEnded)
         {
             SharedWord.Sleep(_sleepWord, GuestProcess.LongestSleep);
         }
@@ -234,9 +238,10 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
         SharedWord.Awake(_sleepWord);
     }
 
-    private void Announce()
+    private bool Announce()
     {
-        SharedWord.Write32(_sleepWord, 1);
+        SharedWord.AnnounceSleep(_sleepWord);
         _isAnnounced = true;
+        return true;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class SpinRule(int most)
     /// <summary>How long a spin takes at most: 20 microseconds, in ticks of <see cref="Stopwatch"/>.</summary>
     public static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
 
+    /// <summary>How long the system takes at most, as a rule, to wake a thread on another core: 100 microseconds.</summary>
+    public static readonly long WakeTicks = Stopwatch.Frequency / 10_000;
+
     /// <summary>How many threads of a process spin at a time, as a rule.</summary>
     public static readonly int MostSpinners = Math.Max(1, Environment.ProcessorCount / 2);
 

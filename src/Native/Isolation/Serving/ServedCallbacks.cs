@@ -55,7 +55,6 @@ internal static unsafe class ServedCallbacks
         if (lane is null || !lane.TryAskCaller(index))
         {
             SharedWord.SetBit(_channel + ChannelLayout.CallbackBits, index); // A full fence, too.
-            SharedWord.WakeIfAsleep(_channel + ChannelLayout.TakerSleeps);
             SharedWord.WakeIfAsleep(_channel + ChannelLayout.ReaderSleeps);
         }
     }

@@ -21,7 +21,6 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
     private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
     private readonly SpinRule _spin = new();
     private readonly nint _readerWord = library.Channel + ChannelLayout.ReaderSleeps;
-    private readonly nint _takerWord = library.Channel + ChannelLayout.TakerSleeps;
     private readonly nint _replyBits = library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong));
     private Service _service; // Of the innermost call.
     private bool _owesWake; // Whether the parent's reader slept when a reply was announced, and was not woken.
@@ -324,7 +323,6 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         else
         {
             SharedWord.SetBit(_replyBits, index % 64); // A full fence, too.
-            SharedWord.WakeIfAsleep(_takerWord);
             _owesWake = SharedWord.Read32(_readerWord) != 0;
         }
     }
