@@ -27,7 +27,7 @@ internal static class CKeywords
 
     private static readonly FrozenSet<string> _others = FrozenSet.ToFrozenSet(
     [
-        "struct", "union", "enum", "__attribute", "typedef", "extern", "static", "inline", "register", "auto", "_Noreturn", "_Thread_local", "thread_local", "sizeof", "_Alignof", "alignof",
+        "struct", "union", "enum", "__attribute", "typedef", "extern", "static", "inline", "register", "auto", "_Noreturn", "_Thread_local", "thread_local", "__thread", "sizeof", "_Alignof", "alignof", "__alignof__", "__alignof",
         "break", "case", "continue", "default", "do", "else", "for", "goto", "if", "return", "switch", "while", "_Generic", "_Static_assert", "static_assert",
         "true", "false", "nullptr", "constexpr",
     ]);
@@ -39,6 +39,10 @@ internal static class CKeywords
     public static bool IsQualifier(string word) => _qualifiers.Contains(word);
 
     public static bool IsConst(string word) => word is "const" or "__const" or "__const__";
+
+    public static bool IsSizeOf(string word) => word == "sizeof";
+
+    public static bool IsAlignOf(string word) => word is "_Alignof" or "alignof" or "__alignof__" or "__alignof";
 
     /// <summary>The plural of a construct that C knows and declarations do not yet, or null.</summary>
     public static string? Unsupported(string word) => _unsupported.GetValueOrDefault(word);

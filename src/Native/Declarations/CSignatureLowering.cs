@@ -45,18 +45,18 @@ internal sealed class CSignatureLowering(CTokenReader reader, CTypeLowering type
     // An array of arrays is one run of elements: float m[rows][4] has rows * 4 of them.
     private Extent? ExtentOf(ExtentResolver extents, CParameter parameter, int index)
     {
-        ImmutableArray<CFactor> bound = [];
+        CExpression? bound = null;
         CType element = parameter.Type;
         for (; element is CArray array; element = array.Element)
         {
-            if (array.Bound.IsEmpty)
+            if (array.Bound is not { } own)
             {
                 return null;
             }
 
-            bound = bound.AddRange(array.Bound);
+            bound = bound is null ? own : CExpression.Apply(own.Place with { Kind = CTokenKind.Punctuator, Text = "*" }, bound, own);
         }
 
-        return bound.IsEmpty ? null : extents.Resolve(index, bound, (int)Math.Max(1, CTypeSizes.SizeOf(element, scope) ?? 1));
+        return bound is null ? null : extents.Resolve(index, bound, (int)Math.Max(1, CTypeSizes.SizeOf(element, scope) ?? 1));
     }
 }

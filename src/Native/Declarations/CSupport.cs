@@ -8,8 +8,8 @@ internal static class CSupport
     {
         for (CType? inner = type; inner is not null; inner = Inside(inner))
         {
-            CFactor open = inner is CArray array ? array.Bound.FirstOrDefault(factor => factor.Constant is null) : default;
-            if (open.Place.Kind != CTokenKind.End)
+            CExpression? open = inner is CArray { Bound: { } bound } ? bound.Leaves().FirstOrDefault(leaf => leaf.Constant is null) : null;
+            if (open is not null)
             {
                 throw reader.Fail(open.Place, "a constant", "Only the bounds of an array parameter itself may name parameters.");
             }

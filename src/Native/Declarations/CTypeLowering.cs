@@ -14,7 +14,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
     /// <summary>The representation of a parameter: an array is a pointer to its elements, a function a pointer to it.</summary>
     public NativeType LowerParameter(CType type) => Finished(type switch
     {
-        CArray array => LowerPointer(new CPointer(array.Innermost()), isSized: !array.Bound.IsEmpty),
+        CArray array => LowerPointer(new CPointer(array.Innermost()), isSized: array.Bound is not null),
         CFunction function => LowerFunction(new CPointer(function), function),
         _ => LowerValue(type),
     });
@@ -60,7 +60,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
         }
 
         NativeType element = LowerContained(array.Element);
-        int length = array.Bound is [{ Constant: { } bound }] ? (int)long.Min((long)bound.Value, int.MaxValue) : 0;
+        int length = array.Bound is { Constant: { } bound } ? (int)long.Min((long)bound.Value, int.MaxValue) : 0;
         return new NativeType(NativeTypeKind.Array, array.Spelling, (int)long.Min((long)element.Size * length, int.MaxValue), element) { Length = length, Alignment = element.Alignment };
     }
 

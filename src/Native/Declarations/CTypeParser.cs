@@ -48,10 +48,10 @@ internal sealed class CTypeParser
 
     /// <summary>Reads a text that is a bound and nothing else, as shapes have it.</summary>
     /// <param name="parameters">The parameters that the bound may name.</param>
-    public ImmutableArray<CFactor> ParseWholeBound(IEnumerable<string> parameters)
+    public CExpression ParseWholeBound(IEnumerable<string> parameters)
     {
         _parameters = [.. parameters];
-        ImmutableArray<CFactor> bound = ParseBound();
+        CExpression bound = ParseBound();
         _reader.ExpectEnd();
         return bound;
     }
@@ -150,7 +150,7 @@ internal sealed class CTypeParser
             CToken place = _reader.Current;
             if (place.Is("["))
             {
-                ImmutableArray<CFactor> bound = ParseArrayBound();
+                CExpression? bound = ParseArrayBound();
                 suffixes.Add(element => ArrayOf(element, bound, place));
             }
             else
@@ -163,26 +163,26 @@ internal sealed class CTypeParser
         return suffixes;
     }
 
-    private ImmutableArray<CFactor> ParseArrayBound()
+    private CExpression? ParseArrayBound()
     {
         _reader.Expect("[");
         bool isStatic = _reader.Accept("static");
         SkipQualifiers();
         isStatic |= _reader.Accept("static");
         bool isOpen = !isStatic && (_reader.Current.Is("]") || (_reader.Current.Is("*") && _reader.Following.Is("]") && _reader.Accept("*")));
-        ImmutableArray<CFactor> bound = isOpen ? [] : ParseBound();
+        CExpression? bound = isOpen ? null : ParseBound();
         _reader.Expect("]");
         return bound;
     }
 
-    private ImmutableArray<CFactor> ParseBound()
+    private CExpression ParseBound()
     {
-        ImmutableArray<CFactor> bound = _expressions.ParseProduct();
-        foreach (CFactor factor in bound)
+        CExpression bound = _expressions.ParseExpression();
+        foreach (CExpression leaf in bound.Leaves())
         {
-            if (factor.Constant is { } constant && (constant.Value < 1 || constant.Value > long.MaxValue))
+            if (leaf.Constant is { } constant && (constant.Value < 1 || constant.Value > long.MaxValue))
             {
-                throw _reader.FailFor(factor.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
+                throw _reader.FailFor(leaf.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
             }
         }
 
@@ -250,9 +250,9 @@ internal sealed class CTypeParser
         return new CParameter(name, declarator.Type, place);
     }
 
-    private CArray ArrayOf(CType element, ImmutableArray<CFactor> bound, CToken place) => element switch
+    private CArray ArrayOf(CType element, CExpression? bound, CToken place) => element switch
     {
-        CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
+        CArray { Bound: null } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
         CFunction => throw _reader.Fail(place, "elements that are no functions"),
         CRecord record when Scope.FindBody(record.Tag) is null => throw _reader.Fail(place, "elements of a known size", $"Define '{record.Spelling}' before."),
         _ => new CArray(element, bound) { IsConst = element.IsConst },

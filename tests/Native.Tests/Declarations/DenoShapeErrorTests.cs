@@ -27,7 +27,7 @@ public sealed class DenoShapeErrorTests
     [InlineData("""{"parameters": [{"name": "arg1", "type": "u8"}, "u16"]}""", "parameters[1]", "a name that no other parameter has", "u16")]
     [InlineData("""{"parameters": [{"buffer": {"len": "n"}}]}""", "parameters[0].buffer.len", "one of the properties type, const, length", "len")]
     [InlineData("""{"parameters": [{"buffer": {"const": "yes"}}]}""", "parameters[0].buffer.const", "true or false", "yes")]
-    [InlineData("""{"parameters": [{"buffer": {"length": true}}]}""", "parameters[0].buffer.length", "a number of elements, the name of a parameter, or a product of these", "true")]
+    [InlineData("""{"parameters": [{"buffer": {"length": true}}]}""", "parameters[0].buffer.length", "a number of elements, the name of a parameter, or an expression of these", "true")]
     [InlineData("""{"parameters": [{"pointer": {"type": "u8", "length": 5}}]}""", "parameters[0].pointer.length", "one of the properties type, const", "length")]
     [InlineData("""{"parameters": [{"struct": []}]}""", "parameters[0].struct", "an array of at least one type", "[…]")]
     [InlineData("""{"parameters": [{"struct": "u8"}]}""", "parameters[0].struct", "an array of at least one type", "u8")]
