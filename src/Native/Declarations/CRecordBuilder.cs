@@ -90,7 +90,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
             }
         }
 
-        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope) };
+        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope), IsTransparent = attributes.IsTransparent };
     }
 
     private int DepthOf(TypeScope scope)

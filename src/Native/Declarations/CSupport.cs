@@ -16,6 +16,15 @@ internal static class CSupport
         }
     }
 
+    /// <summary>Throws where <paramref name="type"/> is a struct or union of which a scope has not even a declaration.</summary>
+    public static void RefuseUnknown(CTokenReader reader, CType type, TypeScope scope)
+    {
+        if (type is CRecord { Tag.Name: { } name } record && scope.FindRecord(name) is null)
+        {
+            throw reader.Fail($"the name of a declared {record.Tag.Keyword}", NameSuggestion.For(name, scope.RecordNames) ?? "Declare it in the library's types.");
+        }
+    }
+
     /// <summary>What a pointer points to, an array consists of or a function returns; null for a scalar.</summary>
     public static CType? Inside(CType type) => type switch
     {

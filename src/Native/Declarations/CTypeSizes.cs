@@ -22,6 +22,7 @@ internal static class CTypeSizes
     /// <summary>The alignment in bytes; 1 where the type has none that is known.</summary>
     public static int AlignOf(CType type, TypeScope scope) => type switch
     {
+        { OwnAlignment: > 0 } => type.OwnAlignment,
         CScalar { IsVoid: false } scalar => NativeKinds.SizeOf(scalar.Kind),
         CPointer => scope.Model.PointerSize,
         CRecord record => scope.FindBody(record.Tag)?.Alignment ?? 1,

@@ -39,8 +39,9 @@ public sealed class CPrototypeErrorTests
     [InlineData("int f(int (*a)[n], int n);", 1, 16, "a constant", "n")]
     [InlineData("int f(enum color c);", 1, 12, "the name of a defined enum", "color")]
     [InlineData("int f(enum { A } c);", 1, 12, "an enum that is defined already", "{")]
-    [InlineData("struct point f(void);", 1, 8, "the name of a declared struct", "point")]
-    [InlineData("int f(const union value v);", 1, 19, "the name of a declared union", "value")]
+    [InlineData("struct point f(void);", 1, 15, "a struct that is defined", "struct point")]
+    [InlineData("int f(const union value v);", 1, 25, "a union that is defined", "union value")]
+    [InlineData("enum color f(void);", 1, 6, "the name of a defined enum", "color")]
     [InlineData("int f(struct { int a; } v);", 1, 14, "a struct that is defined already", "{")]
     [InlineData("int f(...);", 1, 7, "a type", "...")]
     [InlineData("int f(int a, ..., int b);", 1, 17, "')'", ",")]
@@ -101,9 +102,9 @@ public sealed class CPrototypeErrorTests
     }
 
     [Theory]
-    [InlineData("int f(_Atomic int x);", 7, "_Atomic", "Atomic types")]
-    [InlineData("int f(double _Complex x);", 14, "_Complex", "Complex numbers")]
-    [InlineData("unsigned __int128 f(void);", 10, "__int128", "Integers of 128 bits")]
+    [InlineData("int f(_Atomic(struct s) x);", 7, "struct s", "Atomic structs")]
+    [InlineData("int f(double _Imaginary x);", 14, "_Imaginary", "Imaginary numbers")]
+    [InlineData("unsigned _BitInt(3) f(void);", 10, "_BitInt", "Integers of odd sizes")]
     public void Construct_ThatIsNotSupportedYet_IsNamed(string text, int column, string found, string construct)
     {
         DeclarationException error = Assert.Throws<DeclarationException>(() => CPrototype.Parse(text));

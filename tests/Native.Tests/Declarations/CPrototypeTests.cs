@@ -42,6 +42,7 @@ public sealed class CPrototypeTests
     [InlineData("void f(long buf[static 4], int b[const 2], int c[const static 3]);", "(Pointer<I64> buf[4 of 8], Pointer<I32> b[2 of 4], Pointer<I32> c[3 of 4]) Void")]
     [InlineData("void f(const void buf[len], size_t len);", "(const Pointer<Void> buf[#1 of 1], U64 len) Void")]
     [InlineData("void f(float m[rows][4], int rows);", "(Pointer<F32> m[#1 * 4 of 4], I32 rows) Void")]
+    [InlineData("void f(double m[3][3]);", "(Pointer<F64> m[3 * 3 of 8]) Void")]
     [InlineData("void f(float m[][4]);", "(Pointer<F32> m) Void")]
     [InlineData("void f(short m[2 + 1 << 1]);", "(Pointer<I16> m[6 of 2]) Void")]
     [InlineData("void f(uint8_t b[n * sizeof(int)], int n);", "(Pointer<U8> b[#1 * 4 of 1], I32 n) Void")]

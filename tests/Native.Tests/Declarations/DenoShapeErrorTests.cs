@@ -57,7 +57,7 @@ public sealed class DenoShapeErrorTests
     [InlineData("""{"parameters": [{"buffer": {"length": "*arg1"}}, "pointer"]}""", "parameters[0].buffer.length", 2, "another parameter that points to an integer", "arg1")]
     [InlineData("""{"parameters": [{"buffer": {"length": "4 4"}}]}""", "parameters[0].buffer.length", 3, "the end of the text", "4")]
     [InlineData("""{"parameters": [{"buffer": {"length": 0}}]}""", "parameters[0].buffer.length", 1, "a number of elements from 1 to 9223372036854775807", "0")]
-    [InlineData("""{"parameters": [{"buffer": {"length": 1.5}}]}""", "parameters[0].buffer.length", 2, "C text", ".")]
+    [InlineData("""{"parameters": [{"buffer": {"length": 1.5}}]}""", "parameters[0].buffer.length", 2, "the end of the text", ".")]
     [InlineData("""{"parameters": ["const unsinged *"]}""", "parameters[0]", 7, "a type", "unsinged")]
     [InlineData("""{"result": "unsigned long x"}""", "result", 15, "a type without a name", "x")]
     [InlineData("""{"result": "int (*)(itn)"}""", "result", 9, "a type", "itn")]
