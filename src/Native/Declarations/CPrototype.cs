@@ -53,7 +53,8 @@ public static class CPrototype
         }
 
         CSupport.RefuseOpenBounds(reader, declarator.Type);
-        if (CTypeSizes.SizeOf(declarator.Type, scope) is not (> 0 and <= int.MaxValue))
+        CType sized = declarator.Type is CArray { Bound: null } open ? open.Element : declarator.Type;
+        if (CTypeSizes.SizeOf(sized, scope) is not (> 0 and <= int.MaxValue))
         {
             throw reader.FailFor(declarator.Name, declarator.Type.Spelling, "a variable of a known size");
         }
