@@ -280,6 +280,7 @@ internal sealed class CTypeParser
         CArray { Bound: null } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
         CFunction => throw _reader.Fail(place, "elements that are no functions"),
         CRecord record when Scope.FindBody(record.Tag) is null => throw _reader.Fail(place, "elements of a known size", $"Define '{record.Spelling}' before."),
+        { OwnAlignment: > 1 } when CTypeSizes.SizeOf(element, Scope) % element.OwnAlignment is not 0 => throw _reader.FailFor(place, element.Spelling, "elements whose size is a multiple of their alignment"),
         _ => new CArray(element, bound) { IsConst = element.IsConst },
     };
 

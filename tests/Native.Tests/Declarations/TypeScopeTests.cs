@@ -65,6 +65,7 @@ public sealed class TypeScopeTests
     [InlineData("typedef double d __attribute__((mode(TI)));", 1, 38, "the mode of an integer of at most 64 bits", "TI")]
     [InlineData("typedef void *p __attribute__((vector_size(16)));", 1, 32, "a number for this attribute", "void *")]
     [InlineData("typedef int v __attribute__((vector_size(24)));", 1, 42, "a power of two from 1 to 64", "24")]
+    [InlineData("typedef short s __attribute__((aligned(8))); typedef s t[2];", 1, 57, "elements whose size is a multiple of their alignment", "s")]
     [InlineData("typedef _Atomic struct { char a[3]; } a;", 1, 9, "a type that is supported", "struct")]
     [InlineData("typedef int x", 1, 14, "';'", "")]
     [InlineData("typedef int;", 1, 12, "a name for the type", ";")]
