@@ -19,6 +19,7 @@ internal static class ProblemMapping
         AccessDeniedException denied => Of(denied.Status, exception),
         CallTimeoutException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),
         LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
+        LibraryRevivedException => Of(StatusCodes.Status409Conflict, exception),
         NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
         PoisonCallException => Of(StatusCodes.Status422UnprocessableEntity, exception),
         ArenaFullException => Of(StatusCodes.Status429TooManyRequests, exception),
