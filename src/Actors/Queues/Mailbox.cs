@@ -30,7 +30,7 @@ internal sealed partial class Mailbox
         _limits = limits;
         KeyIndex = keyIndex;
         Queue = new CallQueue(this, settings, group);
-        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, TimeProvider.System);
+        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, time);
         Deadlines = new CallDeadlines(time, Expire);
         _isPooled = settings.Threads == ThreadMode.Shared;
         _isPlain = limits.IsEmpty && keyIndex < 0 && group.Bounds is null && !Queue.CountsBytes;
