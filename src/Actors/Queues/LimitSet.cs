@@ -82,6 +82,9 @@ internal sealed class LimitSet
         wake.Wake();
     }
 
+    /// <summary>Whether each of these is also one of the others.</summary>
+    public bool IsWithin(LimitSet others) => Array.TrueForAll(_limits, others.Contains);
+
     /// <summary>Whether a limit is one of these.</summary>
     public bool Contains(ConcurrencyLimit limit) => Array.IndexOf(_limits, limit) >= 0;
 

@@ -138,6 +138,11 @@ internal sealed partial class Mailbox
 
     private bool TryWithdraw(NativeCall call, long use, Exception reason)
     {
+        if (call.Batch is { } batch)
+        {
+            return batch.TryWithdraw(call, reason);
+        }
+
         WakeList wake = default;
         bool isThere;
         lock (_gate)
@@ -241,7 +246,8 @@ internal sealed partial class Mailbox
         }
     }
 
-    private void PostUnderLock(NativeCall call)
+    /// <summary>The same, with its place settled when this returns: no call that comes later to whichever queue of the group is before it.</summary>
+    public void PostUnderLock(NativeCall call)
     {
         Exception? refusal;
         WakeList wake = default;

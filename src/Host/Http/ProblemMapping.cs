@@ -17,7 +17,7 @@ internal static class ProblemMapping
         RemoteServiceException remote => new Problem(StatusCodes.Status502BadGateway, remote.Error, remote.Message),
         TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),
         AccessDeniedException denied => Of(denied.Status, exception),
-        CallTimeoutException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),
+        CallTimeoutException or CallSkippedException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),
         LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
         LibraryRevivedException => Of(StatusCodes.Status409Conflict, exception),
         NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
