@@ -120,17 +120,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
 
     private void Run(NativeCall call)
     {
-        bool holds = Line is not null || Batch is not null || !Symbol.Limits.IsEmpty;
-        if (holds)
-        {
-            CallHoldings.Push(Symbol.Limits, Line, Batch);
-        }
-
+        NativeCallScope? held = Line is null && Batch is null ? null : NativeCallScope.Hold(Line ?? (object)Batch!);
         WorkerFailure? failure = Batch is null ? RunOne(call) : RunAll(call);
-        if (holds)
-        {
-            CallHoldings.Pop();
-        }
+        held?.LetGo();
 
         if (failure is { } toDecide)
         {
