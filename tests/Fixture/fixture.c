@@ -190,6 +190,17 @@ EXPORT int32_t count_call_slowly(uint32_t id, int32_t microseconds)
         usleep((useconds_t)microseconds);
     return count;
 }
+/* What came to a log last, and how often something came that is not later than what came before. */
+static _Atomic uint32_t order_lasts[CALL_IDS];
+static atomic_int order_wrongs[CALL_IDS];
+EXPORT int32_t order_note(uint32_t log, uint32_t value)
+{
+    if (atomic_exchange(&order_lasts[log % CALL_IDS], value) >= value)
+        atomic_fetch_add(&order_wrongs[log % CALL_IDS], 1);
+    return (int32_t)value;
+}
+EXPORT uint32_t order_last(uint32_t log) { return atomic_load(&order_lasts[log % CALL_IDS]); }
+EXPORT int32_t order_faults(uint32_t log) { return atomic_load(&order_wrongs[log % CALL_IDS]); }
 EXPORT int32_t executions_of(uint32_t id) { return atomic_load(&executions[id % CALL_IDS]); }
 EXPORT int64_t executions_between(uint32_t first, uint32_t count)
 {
