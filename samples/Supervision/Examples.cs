@@ -7,8 +7,10 @@ internal static class Examples
     {
         ["wrong-arguments"] = WrongArguments.RunAsync,
         ["declared-failure"] = DeclaredFailure.RunAsync,
+        ["callback-error"] = CallbackError.RunAsync,
         ["timeout"] = LateCall.RunAsync,
         ["abandoned"] = TooManyAbandoned.RunAsync,
+        ["crash"] = Crash.RunAsync,
         ["cancellation"] = Cancellation.RunAsync,
         ["queue-full"] = FullQueue.RunAsync,
         ["back-off"] = BackOff.RunAsync,

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,6 +57,8 @@ EXPORT point corner = { 3.5, 4.5 };
 EXPORT int32_t tally;
 EXPORT int32_t tally_up(void) { return ++tally; }
 EXPORT const char *const greetings[2] = { "hello", "servus" };
+EXPORT const char motto[] = "festina lente";
+EXPORT int32_t (*const chosen)(int32_t, int32_t) = add_i32;
 EXPORT int32_t count(void) { return ++counter; }
 
 EXPORT double mix(int8_t a, float b, uint16_t c, double d, int64_t e, float f, uint8_t g, double h, int32_t i, int64_t j, double k, float l)
@@ -187,6 +190,17 @@ EXPORT int32_t count_call_slowly(uint32_t id, int32_t microseconds)
         usleep((useconds_t)microseconds);
     return count;
 }
+/* What came to a log last, and how often something came that is not later than what came before. */
+static _Atomic uint32_t order_lasts[CALL_IDS];
+static atomic_int order_wrongs[CALL_IDS];
+EXPORT int32_t order_note(uint32_t log, uint32_t value)
+{
+    if (atomic_exchange(&order_lasts[log % CALL_IDS], value) >= value)
+        atomic_fetch_add(&order_wrongs[log % CALL_IDS], 1);
+    return (int32_t)value;
+}
+EXPORT uint32_t order_last(uint32_t log) { return atomic_load(&order_lasts[log % CALL_IDS]); }
+EXPORT int32_t order_faults(uint32_t log) { return atomic_load(&order_wrongs[log % CALL_IDS]); }
 EXPORT int32_t executions_of(uint32_t id) { return atomic_load(&executions[id % CALL_IDS]); }
 EXPORT int64_t executions_between(uint32_t first, uint32_t count)
 {
@@ -622,4 +636,29 @@ EXPORT struct iso_huge next_huge(struct iso_huge v)
     for (int i = 0; i < 400; i++)
         v.values[i]++;
     return v;
+}
+
+// Types that C has without any header and that travel in pairs of registers.
+EXPORT double _Complex times_complex(double _Complex a, double _Complex b) { return (__real__ a * __real__ b - __imag__ a * __imag__ b) + 1.0i * (__real__ a * __imag__ b + __imag__ a * __real__ b); }
+EXPORT float _Complex conjugate(float _Complex a) { return __real__ a - 1.0if * __imag__ a; }
+
+// The last ones lie on the stack, where an integer of 128 bits is aligned to as many.
+EXPORT __int128 sum_wide(__int128 a, int64_t b, __int128 c, int64_t d, unsigned __int128 e) { return a + b + c + d + (__int128)e; }
+
+EXPORT int64_t sum_of_list(int32_t count, va_list rest)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count; i++)
+        sum += va_arg(rest, int64_t);
+    return sum;
+}
+
+// Hands its further arguments to a callback as a list, as libraries do with what they log.
+EXPORT int64_t with_list(int64_t (*use)(int32_t count, va_list rest), int32_t count, ...)
+{
+    va_list rest;
+    va_start(rest, count);
+    int64_t result = use(count, rest);
+    va_end(rest);
+    return result;
 }

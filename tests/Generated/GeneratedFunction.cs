@@ -14,8 +14,8 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
     /// <summary>How many bytes of the record belong to one argument.</summary>
     public const int RecordSize = 256;
 
-    public string Prototype =>
-        $"{Result?.Spelling ?? "void"} {Name}({ParameterList}{(Extra.Length == 0 ? "" : ", ...")})";
+    /// <summary>The function as it is declared.</summary>
+    public string Prototype => PrototypeOf(type => type.Spelling);
 
     /// <summary>Whether a callback may have this signature.</summary>
     public bool CanCallBack => Extra.Length == 0;
@@ -24,9 +24,7 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
     public string CallerName => $"call_{Name}";
 
     /// <summary>A function that takes a callback of this signature and calls it.</summary>
-    public string CallerPrototype => $"void {CallerName}({Result?.Spelling ?? "void"} (*callback)({ParameterList}))";
-
-    private string ParameterList => Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{type.Spelling} p{i}"));
+    public string CallerPrototype => CallerOf(type => type.Spelling);
 
     public static GeneratedFunction Random(Random random, string name, GeneratedType[] types, int mostParameters) => new(
         name,
@@ -37,7 +35,7 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
     public string ToC()
     {
         StringBuilder text = new();
-        text.AppendLine(Prototype).AppendLine("{");
+        text.AppendLine(PrototypeOf(type => type.NativeSpelling)).AppendLine("{");
         for (int i = 0; i < Parameters.Length; i++)
         {
             text.AppendLine($"    memcpy(record[{i}], &p{i}, sizeof p{i});");
@@ -48,7 +46,7 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
             text.AppendLine($"    va_list more;").AppendLine($"    va_start(more, p{Parameters.Length - 1});");
             for (int i = 0; i < Extra.Length; i++)
             {
-                text.AppendLine($"    {{ {Extra[i].Spelling} x = va_arg(more, {Extra[i].Spelling}); memcpy(record[{Parameters.Length + i}], &x, sizeof x); }}");
+                text.AppendLine($"    {{ {Extra[i].NativeSpelling} x = va_arg(more, {Extra[i].NativeSpelling}); memcpy(record[{Parameters.Length + i}], &x, sizeof x); }}");
             }
 
             text.AppendLine("    va_end(more);");
@@ -56,7 +54,7 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
 
         if (Result is not null)
         {
-            text.AppendLine($"    {Result} result;").AppendLine("    memcpy(&result, reply, sizeof result);").AppendLine("    return result;");
+            text.AppendLine($"    {Result.NativeSpelling} result;").AppendLine("    memcpy(&result, reply, sizeof result);").AppendLine("    return result;");
         }
 
         return text.AppendLine("}").ToString();
@@ -66,14 +64,23 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
     public string CallerToC()
     {
         StringBuilder text = new();
-        text.AppendLine(CallerPrototype).AppendLine("{");
+        text.AppendLine(CallerOf(type => type.NativeSpelling)).AppendLine("{");
         for (int i = 0; i < Parameters.Length; i++)
         {
-            text.AppendLine($"    {Parameters[i]} p{i};").AppendLine($"    memcpy(&p{i}, sent[{i}], sizeof p{i});");
+            text.AppendLine($"    {Parameters[i].NativeSpelling} p{i};").AppendLine($"    memcpy(&p{i}, sent[{i}], sizeof p{i});");
         }
 
         string call = $"callback({string.Join(", ", Parameters.Select((_, i) => $"p{i}"))});";
-        text.AppendLine(Result is null ? $"    {call}" : $"    {Result} result = {call}\n    memcpy(got, &result, sizeof result);");
+        text.AppendLine(Result is null ? $"    {call}" : $"    {Result.NativeSpelling} result = {call}\n    memcpy(got, &result, sizeof result);");
         return text.AppendLine("}").ToString();
     }
+
+    private string PrototypeOf(Func<GeneratedType, string> spell) => $"{Spelled(Result, spell)} {Name}({ParametersOf(spell)}{(Extra.Length == 0 ? "" : ", ...")})";
+
+    private string CallerOf(Func<GeneratedType, string> spell) => $"void {CallerName}({Spelled(Result, spell)} (*callback)({ParametersOf(spell)}))";
+
+    private string ParametersOf(Func<GeneratedType, string> spell) =>
+        Parameters.Length == 0 ? "void" : string.Join(", ", Parameters.Select((type, i) => $"{spell(type)} p{i}"));
+
+    private static string Spelled(GeneratedType? result, Func<GeneratedType, string> spell) => result is null ? "void" : spell(result);
 }

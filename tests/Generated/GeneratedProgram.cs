@@ -5,8 +5,11 @@ internal sealed class GeneratedProgram
 {
     private const int LargestStruct = 200;
 
+    // Types of C itself that travel as structs do.
+    private static readonly string[] _keywords = ["float _Complex", "double _Complex", "__int128", "unsigned __int128"];
+
     private readonly Random _random;
-    private readonly List<GeneratedType> _types = [.. GeneratedScalar.All, new GeneratedLongDouble(), new GeneratedPointer("void *"), new GeneratedPointer("compare *")];
+    private readonly List<GeneratedType> _types = [.. GeneratedScalar.All, .. GeneratedWidened.All, new GeneratedLongDouble(), new GeneratedPointer("void *"), new GeneratedPointer("compare *")];
 
     private GeneratedProgram(Random random)
     {
@@ -38,6 +41,7 @@ internal sealed class GeneratedProgram
     private void AddRecords(int count)
     {
         TypeScope scope = TypeScope.Parse(Definitions);
+        _types.AddRange(_keywords.Select(keyword => new GeneratedStruct(scope.TypeOf(keyword), keyword)));
         List<GeneratedRecord> small = [];
         for (int i = 0; i < count; i++)
         {
@@ -60,7 +64,12 @@ internal sealed class GeneratedProgram
     // What is passed beyond the parameters has been promoted.
     private GeneratedFunction Variadic(string name)
     {
-        GeneratedType[] promoted = [.. _types.Where(type => type is GeneratedPointer or GeneratedStruct { Size: > 0, Type.Alignment: <= 8 } || type.Spelling is "int32_t" or "uint32_t" or "int64_t" or "uint64_t" or "size_t" or "long" or "double")];
+        GeneratedType[] promoted =
+        [
+            .. _types.Where(type => type is GeneratedPointer or GeneratedStruct { Size: > 0 } || type.Spelling is "int32_t" or "uint32_t" or "int64_t" or "uint64_t" or "size_t" or "long" or "double"),
+            .. GeneratedWidened.All,
+            new GeneratedPromotion(),
+        ];
         GeneratedFunction function = GeneratedFunction.Random(_random, name, [.. _types], mostParameters: 6);
         return function with
         {

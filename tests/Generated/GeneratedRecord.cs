@@ -6,13 +6,17 @@ namespace ActorFfi.Tests.Generated;
 /// <param name="Members">The names of its members, those of anonymous structs and unions included.</param>
 internal sealed record GeneratedRecord(string Spelling, string Text, string[] Members)
 {
-    public const string Prelude = "enum color { RED, GREEN = 5 };\ntypedef enum { BELOW = -1 } sign;\ntypedef int compare(const void *, const void *);\nstruct opaque;\n";
+    public const string Prelude = "enum color { RED, GREEN = 5 };\ntypedef enum { BELOW = -1 } sign;\ntypedef int compare(const void *, const void *);\nstruct opaque;\n"
+        + "typedef int loose __attribute__((aligned(1)));\ntypedef short strict __attribute__((aligned(8)));\n";
 
     private static readonly string[] _scalars =
     [
         "char", "signed char", "unsigned char", "short", "uint16_t", "int", "uint32_t", "long", "uint64_t", "float", "double", "bool", "size_t", "wchar_t", "char16_t",
-        "enum color", "sign", "void *", "const char *const *", "struct opaque *", "compare *",
+        "enum color", "sign", "loose", "strict", "float _Complex", "double _Complex", "__int128", "unsigned __int128", "_Atomic int", "void *", "const char *const *", "struct opaque *", "compare *",
     ];
+
+    // What arrays may consist of: C refuses elements that are aligned to more than their size.
+    private static readonly string[] _elements = [.. _scalars.Except(["strict"])];
 
     private static readonly string[] _bitTypes = ["char", "unsigned char", "short", "uint16_t", "int", "uint32_t", "long", "uint64_t", "enum color"];
 
@@ -51,7 +55,7 @@ internal sealed record GeneratedRecord(string Spelling, string Text, string[] Me
             case 2 or 3 or 4 or 5:
                 return BitField(random, names);
             case 6 or 7 or 8:
-                return $"{Pick(random, _scalars)} {Name(names)}[{random.Next(1, 5)}]{(random.Next(4) == 0 ? "[2]" : "")}; ";
+                return $"{Pick(random, _elements)} {Name(names)}[{random.Next(1, 5)}]{(random.Next(4) == 0 ? "[2]" : "")}; ";
             case 9 or 10 or 11 when earlier.Count > 0:
                 return $"{Pick(random, earlier).Spelling} {Name(names)}{(random.Next(4) == 0 ? "[2]" : "")}; ";
             case 12:

@@ -28,6 +28,9 @@ internal sealed record GeneratedScalar(string Spelling, int Size, Func<long, Nat
         new("char32_t", 4, bits => (uint)bits),
     ];
 
+    /// <summary>The one of a name.</summary>
+    public static GeneratedScalar Named(string spelling) => Array.Find(All, scalar => scalar.Spelling == spelling)!;
+
     public override byte[] RandomValue(Random random)
     {
         byte[] value = new byte[Size];

@@ -5,6 +5,9 @@ namespace ActorFfi.Tests.Generated;
 /// <param name="Size">The size of a value in bytes.</param>
 internal abstract record GeneratedType(string Spelling, int Size)
 {
+    /// <summary>What native code takes it for; the same, where it need not show what fills a register around it.</summary>
+    public virtual string NativeSpelling => Spelling;
+
     /// <summary>The bytes of a random value, of which every boundary is as likely as the rest.</summary>
     public abstract byte[] RandomValue(Random random);
 

@@ -6,5 +6,9 @@ namespace ActorFfi;
 internal sealed class ActorReplyTarget(IActorRef receiver, IActorRef sender) : ReplyTarget
 {
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call) => receiver.Tell(call.Reply, sender);
+    public override void Deliver(NativeCall call)
+    {
+        call.ForgetCancellation();
+        receiver.Tell(call.Reply, sender);
+    }
 }

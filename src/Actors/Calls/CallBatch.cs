@@ -1,21 +1,69 @@
 namespace ActorFfi;
 
-/// <summary>Collects the replies of calls that run one after the other on one worker.</summary>
+/// <summary>Calls that run one after the other on one worker, and the collection of their replies.</summary>
+/// <remarks>
+/// The batch stands in the queue as one call, its carrier, which is the first of those that have not begun. Each call has its own deadline
+/// and cancellation: one that is late or not wanted any more is answered at once and passed over later. The batch takes the turns of all keys
+/// among its calls in the moment in which it is accepted, and begins when it has them all.
+/// Threads: calls move by their own state words; what is marked so is guarded by the lock of the mailbox.
+/// </remarks>
 internal sealed class CallBatch : ReplyTarget
 {
     private readonly NativeCall[] _calls;
+    private readonly long?[] _keys; // Taken while the arguments are certain to be there.
     private readonly NativeReply[] _replies;
     private readonly TaskCompletionSource<NativeReply[]> _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _missing; // Interlocked: an abandoned call is answered on another thread than the rest.
+    private int _missing; // Interlocked: calls are answered on several threads.
 
     private CallBatch(NativeCall[] calls)
     {
         _calls = calls;
+        _keys = [.. calls.Select(static call => call.Symbol.Mailbox.KeyIndex is >= 0 and int key ? call.Arguments.KeyOf(call.Symbol.Plan, key) : (long?)null)];
         _replies = new NativeReply[calls.Length];
         _missing = calls.Length;
+        Mailbox = calls[0].Symbol.Mailbox;
+        Carrier = calls[0];
     }
 
-    /// <summary>Hands the calls in as one.</summary>
+    /// <summary>The calls in order.</summary>
+    public ReadOnlySpan<NativeCall> Calls => _calls;
+
+    /// <summary>The queue, which is that of the first call.</summary>
+    public Mailbox Mailbox { get; }
+
+    /// <summary>The call that stands for the batch in the queue. Guarded by the lock of the mailbox.</summary>
+    public NativeCall Carrier { get; set; }
+
+    /// <summary>How many turns of keys have not come. Guarded by the lock of the mailbox.</summary>
+    public int MissingTurns { get; set; }
+
+    /// <summary>Whether a call of the batch has a key.</summary>
+    public bool HasKeys => Array.Exists(_keys, static key => key is not null);
+
+    /// <summary>Whether the batch has the turn of a line. Guarded by the lock of the mailbox.</summary>
+    public bool Holds(KeyLine line) => Array.Exists(_calls, call => call.Line == line);
+
+    /// <summary>The call that is running, with its ticket; null for none.</summary>
+    public RunningCall? Running
+    {
+        get
+        {
+            foreach (NativeCall call in _calls)
+            {
+                if (call.RunningTicket is not 0 and long ticket)
+                {
+                    return new RunningCall(call, ticket);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Hands the calls in as one; they are taken over, whatever happens.</summary>
+    /// <exception cref="ArgumentException">They cannot run on one worker.</exception>
+    /// <exception cref="InvalidOperationException">One of them was handed in before.</exception>
+    /// <exception cref="NotSupportedException">One of them is declared for synchronous calls only.</exception>
     public static Task<NativeReply[]> Post(LibraryEntry library, ReadOnlySpan<NativeCall> calls)
     {
         if (calls.IsEmpty)
@@ -23,32 +71,84 @@ internal sealed class CallBatch : ReplyTarget
             return Task.FromResult<NativeReply[]>([]);
         }
 
-        foreach (NativeCall call in calls)
+        NativeCall[] all = calls.ToArray();
+        int prepared = 0;
+        try
         {
-            if (call.Symbol.Library != library)
+            Array.ForEach(all, call => BatchRules.Check(library, all[0], call));
+            CallBatch batch = new(all);
+            for (; prepared < all.Length; prepared++)
             {
-                throw new ArgumentException($"Call '{call.SymbolName}' belongs to library '{call.LibraryName}' and cannot run in a batch of library '{library.Name}'. Make a batch for each library.", nameof(calls));
+                all[prepared].Prepare(batch, all.Length > 1 ? batch : null);
             }
-        }
 
-        CallBatch batch = new(calls.ToArray());
-        foreach (NativeCall follower in calls[1..])
+            batch.Enter();
+            return batch._all.Task;
+        }
+        catch when (prepared < all.Length)
         {
-            follower.Prepare(batch);
+            Array.ForEach(all[..prepared], static call => call.Retract());
+            Array.ForEach(all, static call => call.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Answers a call that has not begun; the others stay.</summary>
+    /// <returns>False where it has begun, or was answered.</returns>
+    public bool TryWithdraw(NativeCall call, Exception reason)
+    {
+        bool isWithdrawn = call.TryWithdraw(reason);
+        if (isWithdrawn && Volatile.Read(ref _missing) == 0)
+        {
+            Mailbox.Forget(this);
         }
 
-        calls[0].Followers = calls[1..].ToArray();
-        calls[0].Post(batch);
-        return batch._all.Task;
+        return isWithdrawn;
     }
+
+    /// <summary>Answers all calls that have not begun.</summary>
+    /// <returns>How many there were.</returns>
+    public int WithdrawRest(Exception reason) => _calls.Count(call => call.TryWithdraw(reason));
+
+    /// <summary>The same, because one of them was given up with its worker.</summary>
+    public void SkipRest(NativeCall lost, Exception reason)
+    {
+        foreach (NativeCall call in _calls)
+        {
+            call.TryWithdraw(new CallSkippedException(call.LibraryName, call.SymbolName, lost.SymbolName, reason));
+        }
+    }
+
+    /// <summary>The key that a call brings into the batch; null where it has none, or one before it has the same.</summary>
+    public long? NewKeyOf(int index) => _keys[index] is { } key && Array.IndexOf(_keys, key, 0, index) < 0 ? key : null;
 
     /// <inheritdoc/>
     public override void Deliver(NativeCall call)
     {
+        call.ForgetCancellation();
         _replies[Array.IndexOf(_calls, call)] = call.Reply;
         if (Interlocked.Decrement(ref _missing) == 0)
         {
             _all.SetResult(_replies);
+        }
+    }
+
+    private void Enter()
+    {
+        _calls[0].Followers = _calls.Length > 1 ? _calls[1..] : null;
+        Array.ForEach(_calls, static call => call.Enlist());
+        if (Volatile.Read(ref _missing) == 0)
+        {
+            return;
+        }
+
+        if (HasKeys)
+        {
+            Mailbox.PostUnderLock(_calls[0]);
+        }
+        else
+        {
+            Mailbox.Post(_calls[0]);
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class CallDetails
     /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
     public NativeCall[]? Followers { get; set; }
 
+    /// <summary>The batch that the call is one of; null for none.</summary>
+    public CallBatch? Batch { get; set; }
+
     /// <summary>The line of calls with the same key; null where the symbol has no key. Guarded by the lock of the mailbox.</summary>
     public KeyLine? Line { get; set; }
 
@@ -40,6 +43,7 @@ internal sealed class CallDetails
     public void Clear()
     {
         Followers = null;
+        Batch = null;
         Line = null;
         Activity = null;
         Deadline = 0;

@@ -1,24 +1,86 @@
 namespace ActorFfi;
 
-/// <summary>What the calls hold that run on this thread, the outer ones first: places under limits, and turns of keys.</summary>
-/// <remarks>A call that is made from within another one must not wait for what that one holds.</remarks>
+/// <summary>What the calls hold that wait for this code: places under limits, turns of keys, a pinned thread.</summary>
+/// <remarks>
+/// A call that is made from within a callback must not wait for what the calls around it hold, because these wait for the callback. They are
+/// found from the callback outwards, on this thread and on the one that handed it over, or in the guest that called back.
+/// </remarks>
 internal static class CallHoldings
 {
-    [ThreadStatic]
-    private static List<(LimitSet Limits, KeyLine? Line)>? _held;
+    /// <summary>The symbol whose call holds a place under a limit; null for none.</summary>
+    public static string? HolderOf(ConcurrencyLimit limit)
+    {
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Function is { } function && LibraryOf(function) is { } library && library.LimitsOf(function.Plan).Contains(limit))
+            {
+                return function.Plan.Declaration.Name;
+            }
+        }
 
-    /// <summary>Whether a call on this thread holds the turn of some key.</summary>
-    public static bool HasKey => _held is not null && _held.Exists(static one => one.Line is not null);
+        return null;
+    }
 
-    /// <summary>Notes what a call holds that begins on this thread.</summary>
-    public static void Push(LimitSet limits, KeyLine? line) => (_held ??= []).Add((limits, line));
+    /// <summary>The symbol whose call holds the turn of any key; null for none.</summary>
+    public static string? HolderOfAnyKey()
+    {
+        string? inner = null; // What is held belongs to the call within.
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            inner = scope.Function?.Plan.Declaration.Name ?? inner;
+            if (HasKey(scope.Held))
+            {
+                return inner;
+            }
+        }
 
-    /// <summary>The call that began last has ended.</summary>
-    public static void Pop() => _held!.RemoveAt(_held.Count - 1);
+        return null;
+    }
 
-    /// <summary>Whether a call on this thread holds a place under a limit.</summary>
-    public static bool Holds(ConcurrencyLimit limit) => _held is not null && _held.Exists(one => one.Limits.Contains(limit));
+    /// <summary>Whether a call holds the turn of a line; needs the lock of the line's group.</summary>
+    public static bool Holds(KeyLine line)
+    {
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (Holds(scope.Held, line))
+            {
+                return true;
+            }
+        }
 
-    /// <summary>Whether a call on this thread holds the turn of a line.</summary>
-    public static bool Holds(KeyLine line) => _held is not null && _held.Exists(one => one.Line == line);
+        return false;
+    }
+
+    /// <summary>The symbol whose call blocks the pinned thread that a call of another symbol needs; null for none.</summary>
+    public static string? HolderOfThread(SymbolEntry symbol)
+    {
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Function is { } function && LibraryOf(function) == symbol.Library && symbol.Library.IsPinned(function.Plan))
+            {
+                return function.Plan.Declaration.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static LibraryEntry? LibraryOf(NativeFunction function) => (function.Generation.Calls as ForeignCalls)?.Library;
+
+    // A worker whose call runs in a guest stands for what its call holds.
+    private static bool HasKey(object? held) => held switch
+    {
+        KeyLine => true,
+        CallBatch batch => batch.HasKeys,
+        CallWorker worker => HasKey(worker.Line ?? (object?)worker.Batch),
+        _ => false,
+    };
+
+    private static bool Holds(object? held, KeyLine line) => held switch
+    {
+        KeyLine one => one == line,
+        CallBatch batch => batch.Holds(line),
+        CallWorker worker => Holds(worker.Line ?? (object?)worker.Batch, line),
+        _ => false,
+    };
 }

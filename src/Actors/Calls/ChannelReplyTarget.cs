@@ -8,6 +8,7 @@ internal sealed class ChannelReplyTarget(ChannelWriter<NativeReply> writer) : Re
     /// <inheritdoc/>
     public override void Deliver(NativeCall call)
     {
+        call.ForgetCancellation();
         NativeReply reply = call.Reply;
         if (!writer.TryWrite(reply))
         {

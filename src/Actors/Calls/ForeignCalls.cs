@@ -17,7 +17,7 @@ internal sealed class ForeignCalls(LibraryEntry library) : IForeignCalls
             return Run(function, arguments);
         }
 
-        CallbackDeadlock.Enter(library.Limits, library, function.Plan.Declaration.Name);
+        library.Limits.Enter(library.Name, function.Plan.Declaration.Name);
         try
         {
             return Run(function, arguments);

@@ -10,20 +10,53 @@ public sealed partial class NativeCall
     internal long Start()
     {
         long running = UseOf(_word) | (long)CallState.Running;
-        Volatile.Write(ref _word, running);
+        if (Batch is null)
+        {
+            Volatile.Write(ref _word, running);
+        }
+        else
+        {
+            TryStart();
+        }
+
         return running;
     }
 
-    /// <summary>Answers a call that native code never saw.</summary>
+    /// <summary>The same for a call of a batch, which may be answered on its own meanwhile; false where it was.</summary>
+    internal bool TryStart() => TryMove(CallState.Queued, CallState.Running);
+
+    /// <summary>What <see cref="Start"/> gave, while the call is running; 0 otherwise.</summary>
+    internal long RunningTicket
+    {
+        get
+        {
+            long word = Volatile.Read(ref _word);
+            return (CallState)(byte)word == CallState.Running ? word : 0;
+        }
+    }
+
+    /// <summary>Answers a call that native code never saw, and with it those of its batch that follow.</summary>
     internal void Withdraw(Exception reason)
     {
-        bool moved = TryMove(CallState.Queued, CallState.Withdrawn);
-        Debug.Assert(moved, "Only a queued call is withdrawn, and only by whoever unlinked it.");
-        Answer(default, 0, reason, PostedAt == 0 ? 0 : Stopwatch.GetTimestamp() - PostedAt, 0);
-        foreach (NativeCall follower in Followers ?? [])
+        NativeCall[]? followers = Followers;
+        bool moved = TryWithdraw(reason);
+        Debug.Assert(moved || followers is not null, "Only a queued call is withdrawn, and only by whoever unlinked it.");
+        foreach (NativeCall follower in followers ?? [])
         {
-            follower.Withdraw(reason);
+            follower.TryWithdraw(reason);
         }
+    }
+
+    /// <summary>Answers a call that native code has not seen; false where it has, or the call was answered.</summary>
+    internal bool TryWithdraw(Exception reason)
+    {
+        bool isWithdrawn = TryMove(CallState.Queued, CallState.Withdrawn);
+        if (isWithdrawn)
+        {
+            Answer(default, 0, reason, PostedAt == 0 ? 0 : Stopwatch.GetTimestamp() - PostedAt, 0);
+        }
+
+        return isWithdrawn;
     }
 
     /// <summary>Answers a call that native code has returned from.</summary>

@@ -77,6 +77,9 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         set => Details.Followers = value;
     }
 
+    /// <summary>The batch that the call is one of; null for none.</summary>
+    internal CallBatch? Batch => _details?.Batch;
+
     /// <summary>The reply of an answered call.</summary>
     internal NativeReply Reply => new(_value, _errno, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0);
 
@@ -192,10 +195,53 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     }
 
     /// <summary>Makes a call one that is being handed in; its reply goes to the target.</summary>
-    internal void Prepare(ReplyTarget target)
+    /// <param name="target">Where the reply goes.</param>
+    /// <param name="batch">The batch that the call becomes one of; null where it is alone.</param>
+    internal void Prepare(ReplyTarget target, CallBatch? batch)
     {
         DemandNew();
         Watch(target);
+        if (batch is not null)
+        {
+            Details.Batch = batch;
+        }
+    }
+
+    /// <summary>Watches the deadline and the cancellation of a prepared call, which may be answered at once.</summary>
+    internal void Enlist()
+    {
+        if (Symbol.HasTimeout || Options.Timeout is not null)
+        {
+            WatchDeadline();
+        }
+
+        if (Options.CancellationToken is { CanBeCanceled: true } token)
+        {
+            CancellationTokenRegistration registration = token.UnsafeRegister(static state => ((NativeCall)state!).Cancel(), this);
+            Details.Cancellation = registration;
+            if (State is not (CallState.Queued or CallState.Running))
+            {
+                registration.Unregister(); // It was answered before this could be seen.
+            }
+        }
+    }
+
+    /// <summary>Takes a prepared call back that nobody has seen; it gives its buffers back.</summary>
+    internal void Retract()
+    {
+        if (TryMove(CallState.Queued, CallState.Withdrawn))
+        {
+            Arguments.Release();
+        }
+    }
+
+    /// <summary>Lets go of the token of an answered call.</summary>
+    internal void ForgetCancellation()
+    {
+        if (Options.CancellationToken.CanBeCanceled)
+        {
+            Details.Cancellation.Unregister();
+        }
     }
 
     private void DemandNew()

@@ -28,15 +28,15 @@ internal static class SynchronousCall
         KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments);
         try
         {
-            CallbackDeadlock.Enter(symbol.Limits, symbol.Library, symbol.Name);
-            CallHoldings.Push(symbol.Limits, line);
+            symbol.Limits.Enter(symbol.LibraryName, symbol.Name);
+            NativeCallScope? held = line is null ? null : NativeCallScope.Hold(line);
             try
             {
                 return RunOnItsThread(symbol, arguments, postedAt);
             }
             finally
             {
-                CallHoldings.Pop();
+                held?.LetGo();
                 symbol.Limits.Exit();
             }
         }
@@ -66,9 +66,28 @@ internal static class SynchronousCall
             throw symbol.Library.Unavailable();
         }
 
-        CallbackDeadlock.RefuseWaitForPinnedThread(symbol);
+        if (CallHoldings.HolderOfThread(symbol) is { } holder)
+        {
+            throw CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder);
+        }
+
         NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
-        return thread.RunAsync(() => RunNow(symbol, copy, postedAt)).GetAwaiter().GetResult();
+        NativeCallScope? waiting = NativeCallScope.Innermost;
+        return thread.RunAsync(() => RunFor(waiting, symbol, copy, postedAt)).GetAwaiter().GetResult();
+    }
+
+    // The pinned thread works for a caller that waits, and with it for the calls around that one.
+    private static NativeReply RunFor(NativeCallScope? waiting, SymbolEntry symbol, NativeArgument[] arguments, long postedAt)
+    {
+        NativeCallScope? previous = NativeCallScope.Adopt(waiting);
+        try
+        {
+            return RunNow(symbol, arguments, postedAt);
+        }
+        finally
+        {
+            NativeCallScope.Restore(previous);
+        }
     }
 
     private static NativeReply RunNow(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)

@@ -20,9 +20,10 @@ internal static class SynchronousKey
                 return null;
             }
 
-            if (line is not null && (CallHoldings.HasKey || PinnedThread.IsAnyCurrent))
+            string? holder = line is null ? null : CallHoldings.HolderOfAnyKey();
+            if (line is not null && (holder is not null || PinnedThread.IsAnyCurrent))
             {
-                throw new CallRefusedException(symbol.LibraryName, symbol.Name, CallRefusal.HeldByCaller, limit: 1);
+                throw CallRefusedException.ForTurn(symbol.LibraryName, symbol.Name, holder);
             }
 
             (line, turn) = queues.Keys.Enter(key, queues.NextOrder());

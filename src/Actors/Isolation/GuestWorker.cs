@@ -30,11 +30,11 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
     public void Resume() => Mailbox.Continue(this);
 
     /// <inheritdoc/>
-    public override bool TryInterrupt(long? use, Exception reason, string why)
+    public override bool TryInterrupt(RunningCall? wanted, Exception reason, string why)
     {
         NativeCall? call = _call;
         Guest? guest = _guest;
-        if (call is null || guest is null || call != _call || (use is not null && call.Use != use))
+        if (call is null || guest is null || call != _call || (wanted is { } one && (call != one.Call || call.Use != one.Use)))
         {
             return false;
         }
@@ -106,7 +106,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
             _place = kept;
             _followers = call.Followers;
             _next = 0;
-            if (Advance(call))
+            if (Advance(_followers is not null && call.State == CallState.Withdrawn ? NextFollower() : call))
             {
                 return;
             }
@@ -151,8 +151,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
         }
 
         NativeCall follower = _followers[_next++];
-        follower.Start();
-        return follower;
+        return follower.TryStart() ? follower : NextFollower(); // What was answered meanwhile is passed over.
     }
 
     // True where a guest has the call, or it is back in the queue; false where it was answered.

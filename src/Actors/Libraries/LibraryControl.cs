@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace ActorFfi;
 
-/// <summary>Asks the runtime's actor to start, restart or stop a library.</summary>
+/// <summary>Asks the runtime's actor to start, restart, drain or stop a library.</summary>
 internal static class LibraryControl
 {
     /// <summary>Completes when it is so, or fails with the reason why not.</summary>

@@ -83,22 +83,24 @@ public sealed class LibraryRef
 
     /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>
     /// <param name="cancellationToken">Ends the waiting; the restart goes on.</param>
-    /// <exception cref="LibraryUnavailableException">It could not be started again.</exception>
+    /// <exception cref="LibraryUnavailableException">It could not be started again, or was drained or stopped meanwhile.</exception>
     /// <remarks>Pointers and other handles of the old generation are stale afterwards. Calls that are running are finished first.</remarks>
     public Task RestartAsync(CancellationToken cancellationToken = default) => SendAsync(LibraryIntent.Restart, cancellationToken);
 
     /// <summary>Starts a library that is stopped, failed or backing off, at once and with a full restart budget; does nothing while it is ready.</summary>
-    /// <inheritdoc cref="RestartAsync"/>
+    /// <param name="cancellationToken">Ends the waiting; the start goes on.</param>
+    /// <exception cref="LibraryUnavailableException">It could not be started, or it depends on a library that does not serve: it starts by itself as soon as that does.</exception>
+    /// <remarks>A library that drains serves on. Pointers and other handles of an old generation are stale.</remarks>
     public Task ReviveAsync(CancellationToken cancellationToken = default) => SendAsync(LibraryIntent.Run, cancellationToken);
 
-    /// <summary>Refuses new calls, finishes those that were accepted, and stops the library; <see cref="ReviveAsync"/> starts it again.</summary>
-    /// <param name="cancellationToken">Ends the waiting for accepted calls; the library goes on draining and is not stopped then.</param>
+    /// <summary>Refuses new calls, finishes those that were accepted, and stops the library; <see cref="ReviveAsync"/> starts it again, or takes it back.</summary>
+    /// <param name="cancellationToken">Ends the waiting; the library goes on draining, and stops.</param>
+    /// <exception cref="LibraryRevivedException">It was revived or restarted meanwhile, and is not stopped.</exception>
+    /// <remarks>Calls that wait for a library which does not serve, because it backs off or waits for another one, are answered at once.</remarks>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        Entry.Refuse(Entry.Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
-        await Entry.WhenEmpty().WaitAsync(cancellationToken).ConfigureAwait(false);
-        await SendAsync(LibraryIntent.Stop, CancellationToken.None).ConfigureAwait(false);
-        await Entry.Closing.ConfigureAwait(false);
+        await SendAsync(LibraryIntent.Drain, cancellationToken).ConfigureAwait(false);
+        await Entry.Closing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces all guests of an isolated library, one after the other: each new one takes over before the old one finishes its calls and ends. A new version of the library's file takes over this way.</summary>
@@ -176,7 +178,7 @@ public sealed class LibraryRef
     public Task<NativeReply[]> CallManyAsync(params ReadOnlySpan<NativeCall> calls) => CallBatch.Post(Entry, calls);
 
     private Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken) =>
-        LibraryControl.SendAsync(_runtime.Actor, Entry, intent).WaitAsync(cancellationToken);
+        _runtime.SendAsync(Entry, intent).WaitAsync(cancellationToken);
 
     private LibraryGeneration CurrentGeneration() => Entry.Guests is { } guests
         ? guests.CurrentGeneration()

@@ -9,12 +9,20 @@ internal static class LibraryStart
     public static async Task<LoadedLibrary> RunAsync(LibraryEntry library, LibraryGeneration generation)
     {
         await library.Closing.ConfigureAwait(false);
-        if (library is { EndedInUse: true, PinnedThread.IsBusy: true })
+        if (library is { EndedInUse: true, PinnedThread: { } thread } && !await IsFreeAsync(thread, library.Definition.StopTimeout).ConfigureAwait(false))
         {
             throw new TooManyAbandonedException(library);
         }
 
         return await LibraryThread.RunAsync(library, () => Run(library, generation)).ConfigureAwait(false);
+    }
+
+    // A call that has just been answered may not have left the thread yet.
+    private static async Task<bool> IsFreeAsync(PinnedThread thread, TimeSpan patience)
+    {
+        Task<bool> free = thread.RunAsync(static () => true);
+        await ((Task)free).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return free.IsCompletedSuccessfully;
     }
 
     private static LoadedLibrary Run(LibraryEntry library, LibraryGeneration generation)

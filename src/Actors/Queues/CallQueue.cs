@@ -58,6 +58,11 @@ internal sealed class CallQueue
     public CallRefusedException? Accept(NativeCall call)
     {
         call.Order = _group.NextOrder();
+        foreach (NativeCall follower in call.Followers ?? [])
+        {
+            follower.Order = call.Order; // Each may stand in the line of its own key.
+        }
+
         if (CountsBytes)
         {
             call.Bytes = BytesOf(call);
@@ -99,7 +104,11 @@ internal sealed class CallQueue
         NativeCall call = worker.Bound?.First is { } bound && !(_ready.First?.Order < bound.Order)
             ? worker.Bound!.RemoveFirst()
             : _ready.RemoveFirst();
-        if (call.Line is { } line)
+        if (call.Batch is { } batch)
+        {
+            worker.Batch = batch;
+        }
+        else if (call.Line is { } line)
         {
             worker.Line = line;
             call.Line = null;
@@ -117,10 +126,14 @@ internal sealed class CallQueue
         _ready.AddFirst(call);
     }
 
-    /// <summary>Ends the turn of a call's key.</summary>
+    /// <summary>Ends the turn of a call's key, or all turns of its batch.</summary>
     public void ForgetLine(NativeCall call, ref WakeList wake)
     {
-        if (call.Line is { } line)
+        if (call.Batch is { } batch)
+        {
+            _group.Keys.Leave(batch, null, ref wake);
+        }
+        else if (call.Line is { } line)
         {
             call.Line = null;
             _group.Keys.Leave(line, null, ref wake);
@@ -132,23 +145,32 @@ internal sealed class CallQueue
     {
         CallList list = call.List!;
         list.Remove(call);
-        if (list != _waiting)
-        {
-            if (call.Line is { } line)
-            {
-                if (list != line.Held)
-                {
-                    _group.Keys.Leave(line, null, ref wake);
-                }
-
-                call.Line = null;
-            }
-
-            Forget(call, ref wake);
-        }
-        else
+        if (list == _waiting)
         {
             AdmitWaiting(ref wake);
+            return;
+        }
+
+        if (call.Batch is null && call.Line is { } line && list == line.Held)
+        {
+            call.Line = null; // It has no turn to end.
+        }
+
+        ForgetLine(call, ref wake);
+        Forget(call, ref wake);
+    }
+
+    /// <summary>Takes out a batch that has not begun, if it is there.</summary>
+    public void Remove(CallBatch batch, ref WakeList wake)
+    {
+        if (_group.Keys.IsGathering(batch))
+        {
+            _group.Keys.Leave(batch, null, ref wake);
+            Forget(batch.Carrier, ref wake);
+        }
+        else if (batch.Carrier.List is not null)
+        {
+            Remove(batch.Carrier, ref wake);
         }
     }
 
@@ -186,6 +208,12 @@ internal sealed class CallQueue
             removed.Add(_waiting.RemoveFirst());
         }
 
+        foreach (CallBatch batch in _group.Keys.GatheringOf(_mailbox))
+        {
+            Remove(batch, ref wake);
+            removed.Add(batch.Carrier);
+        }
+
         foreach (NativeCall held in _group.Keys.HeldOf(_mailbox))
         {
             Remove(held, ref wake);
@@ -214,7 +242,7 @@ internal sealed class CallQueue
     {
         _bounds.Add(call);
         _group.Bounds?.Add(call);
-        if (_mailbox.KeyIndex < 0 || _group.Keys.Enter(call, _mailbox.KeyIndex))
+        if (call.Batch is { } batch ? _group.Keys.Enter(batch) : _mailbox.KeyIndex < 0 || _group.Keys.Enter(call, _mailbox.KeyIndex))
         {
             _ready.Add(call);
         }

@@ -15,6 +15,6 @@ public enum CallRefusal
     /// <summary>The buffers of the library's waiting calls have as many bytes as <c>TotalQueueBytes</c> says.</summary>
     LibraryBytesFull,
 
-    /// <summary>The call would wait for a place, or for the turn of a key, that the call it is made from holds.</summary>
+    /// <summary>The call is made from within a callback and would wait for what a call around it holds: a place, the turn of a key, or a pinned thread.</summary>
     HeldByCaller,
 }

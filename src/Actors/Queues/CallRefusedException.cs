@@ -6,13 +6,35 @@ namespace ActorFfi;
 public sealed class CallRefusedException : ActorFfiException
 {
     internal CallRefusedException(string library, string symbol, CallRefusal reason, long limit)
-        : base(Describe(library, symbol, reason, limit.ToString("N0", CultureInfo.InvariantCulture)))
+        : this(library, symbol, reason, limit, holder: null, Describe(reason, limit.ToString("N0", CultureInfo.InvariantCulture)))
+    {
+    }
+
+    private CallRefusedException(string library, string symbol, CallRefusal reason, long limit, string? holder, string why)
+        : base($"Call '{symbol}' of library '{library}' was refused: {why}")
     {
         Library = library;
         Symbol = symbol;
         Reason = reason;
         Limit = limit;
+        Holder = holder;
     }
+
+    /// <summary>The refusal of a call that would wait for a place under a limit.</summary>
+    internal static CallRefusedException ForPlace(string library, string symbol, long limit, string? holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit, holder, holder is null
+            ? "it would wait on a pinned thread for a place under a concurrency limit, and others need that thread. Make it elsewhere, or raise 'Concurrency'."
+            : $"it needs a place under a concurrency limit that call '{holder}' holds, and '{holder}' waits for the callback that makes this call. Raise 'Concurrency', or call '{symbol}' after the callback.");
+
+    /// <summary>The refusal of a call that would wait for the turn of a key.</summary>
+    internal static CallRefusedException ForTurn(string library, string symbol, string? holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, holder is null
+            ? "it would wait on a pinned thread for the turn of its key, and others need that thread. Make it elsewhere."
+            : $"it would wait for the turn of its key while call '{holder}' holds that of another one and waits for the callback that makes this call. Call '{symbol}' after the callback.");
+
+    /// <summary>The refusal of a call that needs a pinned thread.</summary>
+    internal static CallRefusedException ForThread(string library, string symbol, string holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the library's pinned thread, on which call '{holder}' waits for the callback that makes this call. Let the callback run in the place 'Caller', or call '{symbol}' after it.");
 
     /// <summary>The name of the library.</summary>
     public string Library { get; }
@@ -26,12 +48,14 @@ public sealed class CallRefusedException : ActorFfiException
     /// <summary>The limit that was reached: calls, or bytes where <see cref="Reason"/> speaks of them.</summary>
     public long Limit { get; }
 
-    private static string Describe(string library, string symbol, CallRefusal reason, string limit) => $"Call '{symbol}' of library '{library}' was refused: " + reason switch
+    /// <summary>The symbol whose call holds what this one would wait for, and waits for this one; null for every other reason, and for a call on a pinned thread that would wait there for others.</summary>
+    public string? Holder { get; }
+
+    private static string Describe(CallRefusal reason, string limit) => reason switch
     {
         CallRefusal.QueueFull => $"its queue is full ({limit} waiting). Retry later, raise 'QueueLimit', or set 'Overflow' to 'Wait'.",
         CallRefusal.BytesFull => $"its buffers do not fit into its queue ({limit} bytes). Retry later, raise 'QueueBytes', or set 'Overflow' to 'Wait'.",
         CallRefusal.LibraryFull => $"the queues of the library are full ({limit} waiting). Retry later, raise 'TotalQueueLimit', or set 'Overflow' to 'Wait'.",
-        CallRefusal.LibraryBytesFull => $"its buffers do not fit into the queues of the library ({limit} bytes). Retry later, raise 'TotalQueueBytes', or set 'Overflow' to 'Wait'.",
-        _ => "it is made from within a call that holds what it would wait for, a place under 'Concurrency' or the turn of a 'Key', and would wait for ever. Make it after that call has returned, or raise 'Concurrency'.",
+        _ => $"its buffers do not fit into the queues of the library ({limit} bytes). Retry later, raise 'TotalQueueBytes', or set 'Overflow' to 'Wait'.",
     };
 }

@@ -5,6 +5,7 @@ namespace ActorFfi;
 internal sealed class KeyLines
 {
     private readonly Dictionary<long, KeyLine> _lines = [];
+    private readonly HashSet<CallBatch> _gathering = []; // Batches that lack turns.
 
     /// <summary>How many keys have calls.</summary>
     public int Count => _lines.Count;
@@ -26,6 +27,67 @@ internal sealed class KeyLines
 
         call.Line = Open(key);
         return true;
+    }
+
+    /// <summary>Puts the calls of a batch into the lines of their keys, each key once.</summary>
+    /// <returns>Whether all turns are now; otherwise the batch is held.</returns>
+    public bool Enter(CallBatch batch)
+    {
+        int missing = 0;
+        for (int i = 0; i < batch.Calls.Length; i++)
+        {
+            if (batch.NewKeyOf(i) is not { } key)
+            {
+                continue;
+            }
+
+            NativeCall call = batch.Calls[i];
+            if (_lines.TryGetValue(key, out KeyLine? line))
+            {
+                call.Line = line;
+                line.Held.Add(call);
+                missing++;
+            }
+            else
+            {
+                call.Line = Open(key);
+            }
+        }
+
+        batch.MissingTurns = missing;
+        return missing == 0 || !_gathering.Add(batch);
+    }
+
+    /// <summary>Whether a batch lacks turns.</summary>
+    public bool IsGathering(CallBatch batch) => _gathering.Contains(batch);
+
+    /// <summary>The batches of a mailbox that lack turns.</summary>
+    public List<CallBatch> GatheringOf(Mailbox mailbox) => [.. _gathering.Where(batch => batch.Mailbox == mailbox)];
+
+    /// <summary>Ends all turns of a batch, those that have not come included.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="worker">The worker that ran it; null where none did.</param>
+    /// <param name="wake">Collects whom to wake.</param>
+    public void Leave(CallBatch batch, CallWorker? worker, ref WakeList wake)
+    {
+        _gathering.Remove(batch);
+        foreach (NativeCall call in batch.Calls)
+        {
+            if (call.Line is not { } line)
+            {
+                continue;
+            }
+
+            call.Line = null;
+            if (call.List == line.Held)
+            {
+                line.Held.Remove(call);
+            }
+            else
+            {
+                Leave(line, worker, ref wake);
+            }
+        }
     }
 
     /// <summary>Puts a synchronous call into its line.</summary>
@@ -54,8 +116,7 @@ internal sealed class KeyLines
         }
         else if (line.Held.Count > 0)
         {
-            NativeCall next = line.Held.RemoveFirst();
-            next.Symbol.Mailbox.Queue.Release(next, worker, ref wake);
+            Release(line.Held.RemoveFirst(), worker, ref wake);
         }
         else
         {
@@ -63,7 +124,7 @@ internal sealed class KeyLines
         }
     }
 
-    /// <summary>The calls of a mailbox whose turn has not come.</summary>
+    /// <summary>The calls of a mailbox whose turn has not come, without those of batches.</summary>
     public List<NativeCall> HeldOf(Mailbox mailbox)
     {
         List<NativeCall> held = [];
@@ -71,7 +132,7 @@ internal sealed class KeyLines
         {
             for (NativeCall? call = line.Held.First; call is not null; call = call.Next)
             {
-                if (call.Symbol.Mailbox == mailbox)
+                if (call.Symbol.Mailbox == mailbox && call.Batch is null)
                 {
                     held.Add(call);
                 }
@@ -79,6 +140,19 @@ internal sealed class KeyLines
         }
 
         return held;
+    }
+
+    private void Release(NativeCall next, CallWorker? worker, ref WakeList wake)
+    {
+        if (next.Batch is not { } batch)
+        {
+            next.Symbol.Mailbox.Queue.Release(next, worker, ref wake);
+        }
+        else if (--batch.MissingTurns == 0)
+        {
+            _gathering.Remove(batch);
+            batch.Mailbox.Queue.Release(batch.Carrier, worker, ref wake);
+        }
     }
 
     private KeyLine Open(long key)

@@ -82,17 +82,21 @@ internal sealed class LimitSet
         wake.Wake();
     }
 
+    /// <summary>Whether each of these is also one of the others.</summary>
+    public bool IsWithin(LimitSet others) => Array.TrueForAll(_limits, others.Contains);
+
     /// <summary>Whether a limit is one of these.</summary>
     public bool Contains(ConcurrencyLimit limit) => Array.IndexOf(_limits, limit) >= 0;
 
     /// <summary>Takes the places for a synchronous call; blocks until there is room. The narrower limit comes first, so that nobody holds up the library while waiting for a symbol.</summary>
-    /// <exception cref="CallRefusedException">It would wait for a place that a call on this thread holds, or on a pinned thread.</exception>
+    /// <exception cref="CallRefusedException">It would wait for a place that a call around this one holds, or on a pinned thread.</exception>
     public void Enter(string library, string symbol)
     {
         for (int i = 0; i < _limits.Length; i++)
         {
             ConcurrencyLimit limit = _limits[i];
-            bool mayWait = !PinnedThread.IsAnyCurrent && !CallHoldings.Holds(limit);
+            string? holder = CallHoldings.HolderOf(limit);
+            bool mayWait = !PinnedThread.IsAnyCurrent && holder is null;
             SynchronousTurn? turn = null;
             bool isRefused;
             lock (_gate)
@@ -104,30 +108,12 @@ internal sealed class LimitSet
             if (isRefused)
             {
                 GiveBack(i);
-                throw new CallRefusedException(library, symbol, CallRefusal.HeldByCaller, limit.Most);
+                throw CallRefusedException.ForPlace(library, symbol, limit.Most, holder);
             }
 
             turn?.Await();
         }
     }
-
-    /// <summary>Takes the places for a synchronous call if all are free; never waits.</summary>
-    public bool TryEnter()
-    {
-        lock (_gate)
-        {
-            bool hasRoom = HasRoom_NeedsLock;
-            if (hasRoom)
-            {
-                Enter_NeedsLock();
-            }
-
-            return hasRoom;
-        }
-    }
-
-    /// <summary>Whether a limit is in both.</summary>
-    public bool Shares(LimitSet other) => _limits.AsSpan().ContainsAny(other._limits);
 
     /// <summary>Gives the places of a synchronous call back.</summary>
     public void Exit() => GiveBack(_limits.Length);

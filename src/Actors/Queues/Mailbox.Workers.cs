@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ActorFfi;
 
 /// <content>The side of the workers, and of the actors that supervise them.</content>
@@ -93,20 +91,6 @@ internal sealed partial class Mailbox
         worker.Wake();
     }
 
-    /// <summary>Answers every call that is running with the reason; native code goes on, and what it returns goes nowhere.</summary>
-    /// <returns>How many calls were answered.</returns>
-    public int AbandonRunning(Exception reason)
-    {
-        List<CallWorker> running;
-        lock (_gate)
-        {
-            running = _workers.Busy();
-        }
-
-        long now = Stopwatch.GetTimestamp();
-        return running.Count(worker => worker.TryInterrupt(use: null, reason, "the library is being stopped") || TryAbandon(worker, use: null, reason, now));
-    }
-
     /// <summary>Takes back a call that a worker could not begin; it is the next one to be taken, and the worker gets none until <see cref="Continue"/>.</summary>
     public void PutBack(CallWorker worker, NativeCall call)
     {
@@ -114,8 +98,7 @@ internal sealed partial class Mailbox
         Exception? refusal;
         lock (_gate)
         {
-            call.Line = worker.Line; // It keeps the turn of its key.
-            worker.Line = null;
+            KeepTurn_NeedsLock(worker, call);
             worker.IsSuspended = true;
             call.Requeue();
             refusal = _closing;
@@ -139,66 +122,19 @@ internal sealed partial class Mailbox
         }
     }
 
-    /// <summary>Ends the guest that has a call, so that it fails with the reason; false where none has it.</summary>
-    public bool TryInterrupt(NativeCall call, Exception reason, string why)
+    // What is put back keeps the turns of its keys.
+    private static void KeepTurn_NeedsLock(CallWorker worker, NativeCall call)
     {
-        long use = call.Use;
-        CallWorker? worker;
-        lock (_gate)
+        if (worker.Batch is { } batch)
         {
-            worker = _workers.Busy().Find(worker => worker.Current.Call == call && worker.Current.Use == use);
+            batch.Carrier = call;
+            worker.Batch = null;
         }
-
-        return worker is not null && worker.TryInterrupt(use, reason, why);
-    }
-
-    // A call that is late leaves the queue, or is given up together with its worker.
-    private void Expire(LateCall late)
-    {
-        if (TryWithdraw(late.Call, late.Use, late.Failure(hasBegun: false)))
+        else
         {
-            return;
+            call.Line = worker.Line;
+            worker.Line = null;
         }
-
-        CallWorker? worker;
-        lock (_gate)
-        {
-            worker = _workers.Busy().Find(worker => worker.Current.Call == late.Call && worker.Current.Use == late.Use);
-        }
-
-        if (worker is GuestWorker)
-        {
-            worker.TryInterrupt(late.Use, late.Failure(hasBegun: true, isEnded: true), CallTimeoutException.WhyEnded(late.Symbol, late.Timeout));
-            return; // Whoever is late is looked at again until it is answered.
-        }
-
-        CallTimeoutException reason = late.Failure(hasBegun: true);
-        if (worker is not null && TryAbandon(worker, late.Use, reason, Stopwatch.GetTimestamp()))
-        {
-            worker.GiveUp(reason);
-        }
-    }
-
-    // A worker whose call was given up counts as gone; when native code returns after all, it ends.
-    private bool TryAbandon(CallWorker worker, long? use, Exception reason, long now)
-    {
-        RunningCall current;
-        WakeList wake = default;
-        lock (_gate)
-        {
-            current = worker.Current;
-            if (!worker.IsBusy || worker.IsAbandoned || (use is not null && current.Use != use) || !current.Call.TryBeginAbandon(current.Ticket))
-            {
-                return false;
-            }
-
-            _workers.Abandon(worker);
-            Settle_NeedsLock(ref wake);
-        }
-
-        wake.Wake();
-        current.Call.FinishAbandon(current.Ticket, reason, now);
-        return true;
     }
 
     /// <summary>Adds a worker, which then comes for calls by itself.</summary>
@@ -380,6 +316,12 @@ internal sealed partial class Mailbox
     private void Finish_NeedsLock(CallWorker worker, CallWorker? arriving, ref WakeList wake)
     {
         _workers.Finish(worker);
+        if (worker.Batch is { } batch)
+        {
+            worker.Batch = null;
+            _group.Keys.Leave(batch, worker, ref wake);
+        }
+
         if (worker.Line is { } line)
         {
             worker.Line = null;

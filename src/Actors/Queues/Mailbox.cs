@@ -30,7 +30,7 @@ internal sealed partial class Mailbox
         _limits = limits;
         KeyIndex = keyIndex;
         Queue = new CallQueue(this, settings, group);
-        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, TimeProvider.System);
+        _growth = new MailboxGrowth(settings, Queue, _workers, OnGrowthDue, time);
         Deadlines = new CallDeadlines(time, Expire);
         _isPooled = settings.Threads == ThreadMode.Shared;
         _isPlain = limits.IsEmpty && keyIndex < 0 && group.Bounds is null && !Queue.CountsBytes;
@@ -138,6 +138,11 @@ internal sealed partial class Mailbox
 
     private bool TryWithdraw(NativeCall call, long use, Exception reason)
     {
+        if (call.Batch is { } batch)
+        {
+            return batch.TryWithdraw(call, reason);
+        }
+
         WakeList wake = default;
         bool isThere;
         lock (_gate)
@@ -241,7 +246,8 @@ internal sealed partial class Mailbox
         }
     }
 
-    private void PostUnderLock(NativeCall call)
+    /// <summary>The same, with its place settled when this returns: no call that comes later to whichever queue of the group is before it.</summary>
+    public void PostUnderLock(NativeCall call)
     {
         Exception? refusal;
         WakeList wake = default;

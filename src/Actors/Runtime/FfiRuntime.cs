@@ -14,7 +14,7 @@ public sealed class FfiRuntime : IAsyncDisposable
     private readonly FrozenDictionary<string, LibraryRef> _libraries;
     private readonly RuntimeDefinition _definition;
     private readonly Lock _stopGate = new();
-    private Task? _stop; // Guarded by _stopGate.
+    private Task? _stop; // Guarded by _stopGate, under which commands are sent too: those that come before the stop are answered.
     private IActorRef _actor = ActorRefs.Nobody; // Set once, before the runtime is handed out.
     private Func<Task> _stopEngine = static () => Task.CompletedTask; // Likewise.
 
@@ -99,6 +99,25 @@ public sealed class FfiRuntime : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    /// <summary>Asks for a library to be started, restarted or drained; it fails once the runtime stops, because nobody would answer.</summary>
+    internal Task SendAsync(LibraryEntry library, LibraryIntent intent)
+    {
+        lock (_stopGate)
+        {
+            if (_stop is not null || _actor.IsNobody())
+            {
+                return intent == LibraryIntent.Drain && _stop is not null ? _stop : Task.FromException(library.Unavailable());
+            }
+
+            if (intent == LibraryIntent.Drain)
+            {
+                library.Refuse(library.Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+            }
+
+            return LibraryControl.SendAsync(_actor, library, intent);
+        }
+    }
 
     /// <summary>Sets the log of a runtime that has not started; null leaves it as it is.</summary>
     internal void LogTo(ILoggerFactory? loggers)

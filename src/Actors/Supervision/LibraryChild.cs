@@ -17,6 +17,15 @@ internal sealed class LibraryChild(LibraryEntry library)
     /// <summary>What is wanted of the library.</summary>
     public LibraryIntent Intent { get; set; } = LibraryIntent.Run;
 
+    /// <summary>Whether the library is to end and stay so.</summary>
+    public bool IsToEnd => Intent is LibraryIntent.Drain or LibraryIntent.Stop;
+
+    /// <summary>Whether the library's actor serves.</summary>
+    public bool IsServing { get; set; }
+
+    /// <summary>Whether the library's actor was told to end.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>When the library was restarted after failures.</summary>
     public ImmutableArray<DateTimeOffset> Restarts { get; set; } = [];
 

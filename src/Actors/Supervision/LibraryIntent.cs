@@ -9,6 +9,9 @@ internal enum LibraryIntent
     /// <summary>It stops and then runs again, in a new generation.</summary>
     Restart,
 
+    /// <summary>It finishes what it accepted, stops, and stays stopped.</summary>
+    Drain,
+
     /// <summary>It stops and stays stopped.</summary>
     Stop,
 }

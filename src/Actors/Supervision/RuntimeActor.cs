@@ -19,6 +19,7 @@ internal sealed class RuntimeActor : ReceiveActor
         Receive<LibraryReady>(message => OnReady(_children[message.Library.Name]));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<LibraryCommand>(OnCommand);
+        Receive<LibraryEmpty>(message => OnEmpty(_children[message.Library.Name]));
         Receive<GuestRoll>(OnRoll);
         Receive<LibraryRestartDue>(message => OnRestartDue(_children[message.Library.Name]));
         Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
@@ -58,41 +59,78 @@ internal sealed class RuntimeActor : ReceiveActor
         }
 
         LibraryEntry library = child.Library;
-        child.WaitsForOthers = NotReady(library) is not null;
+        child.WaitsForOthers = MissingOf(library) is not null;
         if (child.WaitsForOthers)
         {
-            Wait(library);
+            Wait(child);
             return;
         }
 
         library.Failure = null;
-        library.Enter(library.Now(LibraryState.Loading, "It is being loaded."), isSettled: false);
+        if (library.State != LibraryState.Draining)
+        {
+            library.Enter(library.Now(LibraryState.Loading, "It is being loaded."), isSettled: false);
+        }
+
         Func<double> chance = _runtime.Chance;
         Props props = library.Guests is null ? Props.Create(() => new LibraryActor(library)) : Props.Create(() => new IsolatedLibraryActor(library, chance));
         child.Actor = Context.ActorOf(props, ActorNames.Of(library.Name));
         Context.Watch(child.Actor);
     }
 
-    private LibraryEntry? NotReady(LibraryEntry library) =>
-        library.Definition.DependsOn.Select(name => _children[name].Library).FirstOrDefault(other => other.State != LibraryState.Ready);
+    // Of what a library depends on, what keeps it from starting for longest; null where all of it is ready.
+    private LibraryChild? MissingOf(LibraryEntry library) => library.Definition.DependsOn
+        .Select(name => _children[name])
+        .Where(static other => other.Library.State != LibraryState.Ready)
+        .MaxBy(other => HopeOf(RootOf(other).Library.State));
 
-    // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again.
-    private void Wait(LibraryEntry library)
+    private static int HopeOf(LibraryState state) => state switch
     {
-        LibraryEntry missing = NotReady(library)!;
-        if (missing.State is LibraryState.Loading or LibraryState.BackingOff)
+        LibraryState.Loading => 0,
+        LibraryState.BackingOff => 1,
+        _ => 2,
+    };
+
+    // The library that others wait for in the end: the one that waits for no further.
+    private LibraryChild RootOf(LibraryChild missing) =>
+        missing.WaitsForOthers && MissingOf(missing.Library) is { } further ? RootOf(further) : missing;
+
+    private string ChainOf(LibraryChild missing) => missing.WaitsForOthers && MissingOf(missing.Library) is { } further
+        ? $"library '{missing.Library.Name}', which needs {ChainOf(further)}"
+        : $"library '{missing.Library.Name}', which is {missing.Library.State}";
+
+    // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again. Commands wait for a load only.
+    private void Wait(LibraryChild child)
+    {
+        LibraryEntry library = child.Library;
+        LibraryChild missing = MissingOf(library)!;
+        LibraryStatus root = RootOf(missing).Library.Status;
+        if (root.State is not (LibraryState.Loading or LibraryState.BackingOff))
         {
-            library.Enter(library.Now(LibraryState.Loading, $"It waits for library '{missing.Name}', which is {missing.State}."), isSettled: missing.State == LibraryState.BackingOff);
+            Fail(child, $"It needs {ChainOf(missing)}. Revive that first.", root.Cause);
+            return;
         }
-        else
+
+        bool isSettled = root.State == LibraryState.BackingOff;
+        if (library.State != LibraryState.Draining)
         {
-            library.Close(library.Now(LibraryState.Failed, $"It needs library '{missing.Name}', which is {missing.State}. Revive that first.", nextAttempt: null, missing.Status.Cause));
+            library.Enter(library.Now(LibraryState.Loading, $"It waits for {ChainOf(missing)}.", nextAttempt: null, root.Cause), isSettled);
+        }
+
+        if (isSettled)
+        {
+            child.Answer(library.Unavailable());
         }
     }
 
     private void OnReady(LibraryChild child)
     {
-        child.Answer(null);
+        child.IsServing = true;
+        if (child.Intent == LibraryIntent.Run)
+        {
+            child.Answer(null);
+        }
+
         foreach (LibraryChild other in DependentsOf(child))
         {
             Start(other);
@@ -102,13 +140,16 @@ internal sealed class RuntimeActor : ReceiveActor
     private IEnumerable<LibraryChild> DependentsOf(LibraryChild child) =>
         [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Contains(child.Library.Name))];
 
-    // Tells those who wait for a library that it will not come, or not so soon.
+    // Tells those who wait for a library that it will not come, or not so soon. Those who fail tell theirs.
     private void TellDependents(LibraryChild child)
     {
         foreach (LibraryChild other in DependentsOf(child))
         {
-            Wait(other.Library);
-            TellDependents(other);
+            Wait(other);
+            if (other.Library.State != LibraryState.Failed)
+            {
+                TellDependents(other);
+            }
         }
     }
 
@@ -116,23 +157,61 @@ internal sealed class RuntimeActor : ReceiveActor
     {
         LibraryChild child = _children[command.Library.Name];
         child.CancelTimers();
-        child.Intent = command.Intent == LibraryIntent.Restart && child.Actor is null ? LibraryIntent.Run : command.Intent;
-        if (command.Intent == LibraryIntent.Run && child.Library.State == LibraryState.Ready)
+        bool wasToEnd = child.IsToEnd;
+        child.Intent = command.Intent;
+        if (child.IsToEnd != wasToEnd)
         {
-            command.Done.TrySetResult();
-            return;
+            child.Answer(wasToEnd ? new LibraryRevivedException(child.Library.Name) : child.Library.Unavailable());
         }
 
         child.Await(command.Done);
         child.Restarts = [];
         child.Library.GuestRestarts = [];
-        if (child.Intent == LibraryIntent.Run)
+        if (child.IsToEnd)
         {
-            Start(child);
+            child.WaitsForOthers = false;
+            End(child);
         }
         else
         {
-            End(child);
+            Run(child);
+        }
+    }
+
+    private void Run(LibraryChild child)
+    {
+        if (child.Actor is null)
+        {
+            child.Intent = LibraryIntent.Run;
+            Start(child);
+        }
+        else if (child.IsEnding || child.Intent == LibraryIntent.Restart || IsServingNobody(child))
+        {
+            child.Intent = LibraryIntent.Restart;
+            child.Library.Enter(child.Library.Now(LibraryState.Loading, "It is being restarted."), isSettled: false);
+            Stop(child);
+        }
+        else
+        {
+            Continue(child);
+        }
+    }
+
+    // An isolated library all of whose guests have died does not wait for the next one's turn when it is revived.
+    private static bool IsServingNobody(LibraryChild child) => child is { IsServing: true, Library.State: LibraryState.Loading or LibraryState.BackingOff };
+
+    // A library that drains serves on, and one that is being loaded answers when it is.
+    private static void Continue(LibraryChild child)
+    {
+        LibraryEntry library = child.Library;
+        if (library.State == LibraryState.Draining)
+        {
+            library.Enter(child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded."), isSettled: child.IsServing);
+        }
+
+        if (child.IsServing)
+        {
+            child.Answer(null);
         }
     }
 
@@ -153,15 +232,39 @@ internal sealed class RuntimeActor : ReceiveActor
         if (child.Actor is null)
         {
             OnStopped(child);
-            return;
         }
-
-        if (child.Intent == LibraryIntent.Restart)
+        else if (child.Intent == LibraryIntent.Drain)
         {
-            child.Library.Enter(child.Library.Now(LibraryState.Loading, "It is being restarted."), isSettled: false);
+            EmptyAsync(child.Library).PipeTo(Self, success: static library => new LibraryEmpty(library));
         }
+        else
+        {
+            Stop(child);
+        }
+    }
 
-        Context.Stop(child.Actor);
+    private static async Task<LibraryEntry> EmptyAsync(LibraryEntry library)
+    {
+        await library.WhenEmpty().ConfigureAwait(false);
+        return library;
+    }
+
+    // It may be about a drain that was taken back, while calls have come again.
+    private void OnEmpty(LibraryChild child)
+    {
+        if (child is { Intent: LibraryIntent.Drain, Actor: not null, Library.AcceptedCalls: 0 })
+        {
+            Stop(child);
+        }
+    }
+
+    private static void Stop(LibraryChild child)
+    {
+        if (!child.IsEnding)
+        {
+            child.IsEnding = true;
+            Context.Stop(child.Actor!);
+        }
     }
 
     private void OnTerminated(IActorRef actor)
@@ -172,18 +275,20 @@ internal sealed class RuntimeActor : ReceiveActor
         }
 
         child.Actor = null;
-        switch (child.Intent)
+        child.IsServing = false;
+        child.IsEnding = false;
+        if (child.Intent == LibraryIntent.Restart)
         {
-            case LibraryIntent.Restart:
-                child.Intent = LibraryIntent.Run;
-                Start(child);
-                break;
-            case LibraryIntent.Stop:
-                OnStopped(child);
-                break;
-            default:
-                OnFailed(child, child.Library.Failure ?? LibraryFailures.Unexpected(child.Library));
-                break;
+            child.Intent = LibraryIntent.Run;
+            Start(child);
+        }
+        else if (child.IsToEnd || child.Library.State == LibraryState.Draining)
+        {
+            OnStopped(child); // What fails while it drains is not started again.
+        }
+        else
+        {
+            OnFailed(child, child.Library.Failure ?? LibraryFailures.Unexpected(child.Library));
         }
     }
 
@@ -194,7 +299,7 @@ internal sealed class RuntimeActor : ReceiveActor
             child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
         }
 
-        child.Answer(null);
+        child.Answer(child.IsToEnd ? null : child.Library.Unavailable());
     }
 
     private void OnFailed(LibraryChild child, LibraryFailure failure)
@@ -202,11 +307,11 @@ internal sealed class RuntimeActor : ReceiveActor
         LibraryDefinition definition = child.Library.Definition;
         if (failure.Directive == FailureDirective.Stop)
         {
-            Fail(child, failure, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.");
+            Fail(child, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.", failure.Cause);
         }
         else if (failure.Directive == FailureDirective.Escalate && definition.IsCritical)
         {
-            Fail(child, failure, $"{LibraryFailures.Describe(failure)} The library is critical, so the service stops.");
+            Fail(child, $"{LibraryFailures.Describe(failure)} The library is critical, so the service stops.", failure.Cause);
         }
         else
         {
@@ -221,7 +326,7 @@ internal sealed class RuntimeActor : ReceiveActor
         if (delay is not { } wait)
         {
             RestartPolicy policy = child.Library.Definition.Restart;
-            Fail(child, failure, $"{LibraryFailures.Describe(failure)} Its budget of {policy.Limit} restarts in {policy.Window} is used up. Mend the cause and revive the library.");
+            Fail(child, $"{LibraryFailures.Describe(failure)} Its budget of {policy.Limit} restarts in {policy.Window} is used up. Mend the cause and revive the library.", failure.Cause);
             return;
         }
 
@@ -244,14 +349,17 @@ internal sealed class RuntimeActor : ReceiveActor
         child.Library.Enter(status, isSettled: true);
     }
 
-    private void Fail(LibraryChild child, LibraryFailure failure, string reason)
+    // A critical library that fails because another one did is as dead as one that fails by itself.
+    private void Fail(LibraryChild child, string reason, Exception? cause)
     {
-        child.Library.Close(child.Library.Now(LibraryState.Failed, reason, nextAttempt: null, failure.Cause));
-        child.Answer(child.Library.Unavailable());
+        LibraryEntry library = child.Library;
+        LibraryState before = library.State;
+        library.Close(library.Now(LibraryState.Failed, reason, nextAttempt: null, cause));
+        child.Answer(library.Unavailable());
         TellDependents(child);
-        if (child.Library.Definition.IsCritical)
+        if (library.Definition.IsCritical && before is not (LibraryState.Failed or LibraryState.Draining))
         {
-            _runtime.StopService(child.Library.Unavailable());
+            _runtime.StopService(library.Unavailable());
         }
     }
 

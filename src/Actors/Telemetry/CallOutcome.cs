@@ -19,7 +19,7 @@ internal static class CallOutcome
     public static string Of(Exception? failure, bool isAbandoned) => failure switch
     {
         null => Success,
-        CallTimeoutException => Timeout,
+        CallTimeoutException or CallSkippedException => Timeout,
         _ when isAbandoned => Abandoned,
         NativeCallFailedException => DeclaredFailure,
         CallRefusedException or PoisonCallException or ArenaFullException => Refused,

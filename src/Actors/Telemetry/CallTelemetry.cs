@@ -39,7 +39,7 @@ internal static class CallTelemetry
         Activity? current = activity is null ? null : Activity.Current; // To stop one makes its parent current, on whatever thread.
         try
         {
-            string outcome = CallOutcome.Of(report.Failure, report.IsAbandoned);
+            string outcome = IsOfAnotherCall(symbol, report.Failure) ? CallOutcome.Faulted : CallOutcome.Of(report.Failure, report.IsAbandoned);
             Count(symbol, report, outcome);
             Measure(symbol.Tags, report);
             if (report.Failure is { } failure)
@@ -83,6 +83,10 @@ internal static class CallTelemetry
         }
     }
 
+    // A call fails with what the handler of its callback threw, and that may be the refusal of a call that the handler made.
+    private static bool IsOfAnotherCall(SymbolEntry symbol, Exception? failure) =>
+        failure is CallRefusedException refused && (refused.Symbol != symbol.Name || refused.Library != symbol.LibraryName);
+
     private static void Count(SymbolEntry symbol, in CallReport report, string outcome)
     {
         SymbolTags tags = symbol.Tags;
@@ -92,7 +96,7 @@ internal static class CallTelemetry
             FfiInstruments.Abandoned.Add(1, tags.Library, tags.Symbol);
             RuntimeLog.CallAbandoned(symbol.Library.Logger, symbol.LibraryName, symbol.Name, report.Failure!.Message);
         }
-        else if (RefusalReason.Of(report.Failure) is { } reason)
+        else if (outcome != CallOutcome.Faulted && RefusalReason.Of(report.Failure) is { } reason)
         {
             FfiInstruments.Refusals.Add(1, tags.Library, tags.Symbol, new(ReasonTag, reason));
         }

@@ -31,6 +31,8 @@ internal static class FfiInstruments
 
     public static readonly Counter<long> Leaks = Meter.CreateCounter<long>("actorffi.leaks", "{buffer}", "Buffers that were dropped without being disposed.");
 
+    public static readonly Counter<long> Callbacks = CallbackInstruments.Runs = Meter.CreateCounter<long>("actorffi.callbacks", "{callback}", "Callbacks out of native code, by outcome.");
+
     /// <summary>Whether somebody listens to what every call reports. It is on the path of nonblocking calls and reads a few fields.</summary>
     public static bool AreWatched => Calls.Enabled || NativeTime.Enabled || QueueTime.Enabled || Activities.HasListeners();
 

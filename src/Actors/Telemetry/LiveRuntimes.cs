@@ -16,6 +16,7 @@ internal static class LiveRuntimes
         meter.CreateObservableUpDownCounter("actorffi.live_buffers", () => OfAccounts(static account => account.LiveBuffers), "{buffer}", "Buffers that are allocated and not freed.");
         meter.CreateObservableUpDownCounter("actorffi.live_bytes", () => OfAccounts(static account => account.LiveBytes), "By", "Bytes of these buffers.");
         BufferAccount.Unattached.LeakFound += static leak => LeakReport.Queue(leak, [.. all.Select(static runtime => runtime.Logger)]);
+        CallbackReports.Reported += static report => CallbackLog.Queue(report, [.. all.Where(runtime => report.Library is not { } library || runtime.TryGetLibrary(library, out _)).Select(static runtime => runtime.Logger)]);
     }
 
     /// <summary>Begins to observe a runtime.</summary>

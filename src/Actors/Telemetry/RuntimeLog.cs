@@ -86,6 +86,21 @@ internal static partial class RuntimeLog
     [LoggerMessage(1055, LogLevel.Warning, "Guest {ProcessId} of library '{Library}' writes to its standard error: {Line}")]
     public static partial void GuestWroteError(ILogger logger, string library, int processId, string line);
 
+    [LoggerMessage(1060, LogLevel.Error, "{Report}")]
+    public static partial void CallbackFailed(ILogger logger, string report, Exception? cause);
+
+    [LoggerMessage(1061, LogLevel.Warning, "{Report}")]
+    public static partial void CallbackOnForeignThread(ILogger logger, string report);
+
+    [LoggerMessage(1062, LogLevel.Warning, "{Report}")]
+    public static partial void CallbackDisposed(ILogger logger, string report);
+
+    [LoggerMessage(1063, LogLevel.Warning, "{Report}")]
+    public static partial void CallbackStale(ILogger logger, string report);
+
+    [LoggerMessage(1064, LogLevel.Warning, "{Report}")]
+    public static partial void CallbackLate(ILogger logger, string report);
+
     [LoggerMessage(1040, LogLevel.Error, "A listener of the meter or the activity source has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
     public static partial void ListenerThrew(ILogger logger, string library, string symbol, Exception cause);
 }

@@ -50,7 +50,10 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>The line that the worker's call has the turn of; null for none.</summary>
     public KeyLine? Line { get; set; }
 
-    /// <summary>The call that the worker is at; it may have been answered already.</summary>
+    /// <summary>The batch that the worker is at; null for none.</summary>
+    public CallBatch? Batch { get; set; }
+
+    /// <summary>The call that the worker took; it may have been answered already, and it stands for the whole of its batch.</summary>
     public RunningCall Current { get; set; }
 
     /// <summary>Whether the worker is at a call.</summary>
@@ -69,10 +72,16 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     public void Retire() => Mailbox.Retire(this);
 
     /// <summary>Ends the process that has the worker's call, so that it fails with the reason; false where it is in this process, or with no guest.</summary>
-    /// <param name="use">Which use of a pooled call is meant; null for whatever the worker is at.</param>
+    /// <param name="wanted">Which call is meant; null for whatever the worker is at.</param>
     /// <param name="reason">The failure of the call.</param>
     /// <param name="why">Why, for the other calls of the guest.</param>
-    public virtual bool TryInterrupt(long? use, Exception reason, string why) => false;
+    public virtual bool TryInterrupt(RunningCall? wanted, Exception reason, string why) => false;
+
+    /// <summary>Whether the worker is at a call; needs the lock.</summary>
+    public bool IsAt(NativeCall call, long use) => IsBusy && (Batch is { } batch ? batch == call.Batch : Current.Call == call && Current.Use == use);
+
+    /// <summary>The call that native code may have; needs the lock.</summary>
+    public RunningCall? Running => Batch is null ? Current : Batch.Running;
 
     /// <summary>Has the worker's actor end it: it finishes its call and takes no other.</summary>
     public void Leave() => Owner.Rested(this);
@@ -111,23 +120,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
 
     private void Run(NativeCall call)
     {
-        bool holds = Line is not null || !Symbol.Limits.IsEmpty;
-        if (holds)
-        {
-            CallHoldings.Push(Symbol.Limits, Line);
-        }
-
-        NativeCall[]? followers = call.Followers;
-        WorkerFailure? failure = RunOne(call);
-        if (followers is not null)
-        {
-            failure = RunAll(followers) ?? failure;
-        }
-
-        if (holds)
-        {
-            CallHoldings.Pop();
-        }
+        NativeCallScope? held = Line is null && Batch is null ? null : NativeCallScope.Hold(Line ?? (object)Batch!);
+        WorkerFailure? failure = Batch is null ? RunOne(call) : RunAll(call);
+        held?.LetGo();
 
         if (failure is { } toDecide)
         {
@@ -136,13 +131,17 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
         }
     }
 
-    private WorkerFailure? RunAll(NativeCall[] followers)
+    // Of a batch, what was answered meanwhile is passed over.
+    private WorkerFailure? RunAll(NativeCall first)
     {
-        WorkerFailure? failure = null;
+        NativeCall[] followers = first.Followers!;
+        WorkerFailure? failure = first.State == CallState.Running ? RunOne(first) : null;
         foreach (NativeCall follower in followers)
         {
-            follower.Start();
-            failure = RunOne(follower) ?? failure;
+            if (follower.TryStart())
+            {
+                failure = RunOne(follower) ?? failure;
+            }
         }
 
         return failure;

@@ -15,13 +15,9 @@ internal sealed class PinnedThread(string name)
     private readonly Queue<IThreadPoolWorkItem> _work = new(); // Guarded by _gate, like the two below.
     private bool _hasStarted;
     private bool _ends;
-    private volatile bool _isBusy;
 
     /// <summary>Whether this code runs on the thread.</summary>
     public bool IsCurrent => _current == this;
-
-    /// <summary>Whether the thread is at some work right now.</summary>
-    public bool IsBusy => _isBusy;
 
     /// <summary>Whether this code runs on the pinned thread of any library, which then must not wait for others.</summary>
     public static bool IsAnyCurrent => _current is not null;
@@ -95,9 +91,7 @@ internal sealed class PinnedThread(string name)
 
             if (work is not null)
             {
-                _isBusy = true;
                 work.Execute();
-                _isBusy = false;
             }
             else if (ends)
             {

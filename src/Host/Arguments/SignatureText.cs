@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ActorFfi;
@@ -28,11 +27,7 @@ internal static class SignatureText
         }
 
         string isConst = parameter.Type.IsConst && !element.Spelling.StartsWith("const ", StringComparison.Ordinal) ? "const " : "";
-        string bound = string.Join(" * ", extent.Factors.Select(factor => Of(factor, declaration)));
+        string bound = extent.Count.ToText(index => declaration.Signature.Parameters[index].Name);
         return $"{isConst}{element} {parameter.Name}[{bound}]";
     }
-
-    private static string Of(ExtentFactor factor, SymbolDeclaration declaration) => factor.ParameterIndex < 0
-        ? factor.Constant.ToString(CultureInfo.InvariantCulture)
-        : (factor.Indirect ? "*" : "") + declaration.Signature.Parameters[factor.ParameterIndex].Name;
 }

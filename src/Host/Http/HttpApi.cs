@@ -84,7 +84,7 @@ internal static class HttpApi
         app.MapPost(Library + "/restart", control.RestartAsync)
             .Describe("Stops the library and starts it again in a new generation; answers when it is ready.", AccessScope.Admin).WithProblems(404, 503);
         app.MapPost(Library + "/drain", control.DrainAsync)
-            .Describe("Refuses new calls, finishes those that were accepted, and stops the library.", AccessScope.Admin).WithProblems(404);
+            .Describe("Refuses new calls, finishes those that were accepted, and stops the library.", AccessScope.Admin).WithProblems(404, 409);
         app.MapPost(Library + "/revive", control.ReviveAsync)
             .Describe("Starts a library that is stopped, failed or backing off.", AccessScope.Admin).WithProblems(404, 503);
         app.MapPost(Library + "/roll", control.RollAsync)

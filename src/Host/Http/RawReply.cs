@@ -51,7 +51,7 @@ internal static class RawReply
     private static long LengthOf(CallArgument argument, CallBuilder call)
     {
         long length = argument.Buffer!.Length;
-        if (argument.Parameter.Extent is not { Factors: [{ Indirect: true, ParameterIndex: >= 0 and int index }] } || call.Arguments[index] is not { Scalar: { } kind, Buffer: { } holder })
+        if (argument.Parameter.Extent is not { Count: { Operation: ExtentOperation.Indirect, ParameterIndex: int index } } || call.Arguments[index] is not { Scalar: { } kind, Buffer: { } holder })
         {
             return length;
         }

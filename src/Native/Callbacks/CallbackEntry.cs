@@ -20,6 +20,7 @@ internal static unsafe class CallbackEntry
             if (target.HandlerInPlace(call is not null) is { } handler)
             {
                 handler(frame, call is null ? target.Generation : call.Generation);
+                target.NoteSuccess(call);
             }
             else
             {

@@ -10,23 +10,25 @@ public static class CallbackReports
     /// <summary>Raised at each report.</summary>
     public static event Action<CallbackReport>? Reported;
 
-    /// <summary>How often something subscribed to <see cref="Reported"/> threw; the exception went nowhere.</summary>
+    /// <summary>How often something that is subscribed to <see cref="Reported"/>, or listens to the counter of callbacks, threw; the exception went nowhere.</summary>
     public static long FailedObservers => Interlocked.Read(ref _failedObservers);
 
     /// <summary>How many reports of a kind there were since the process began.</summary>
     public static long Count(CallbackReportKind kind) => Interlocked.Read(ref _counts[(int)kind]);
 
+    internal static void NoteFailedObserver() => Interlocked.Increment(ref _failedObservers);
+
     internal static void Raise(CallbackReport report)
     {
         Interlocked.Increment(ref _counts[(int)report.Kind]);
+        CallbackInstruments.Fail(report);
         try
         {
             Reported?.Invoke(report);
         }
         catch (Exception)
         {
-            // Native frames lie below: nothing may leave.
-            Interlocked.Increment(ref _failedObservers);
+            NoteFailedObserver(); // Native frames lie below: nothing may leave.
         }
     }
 }

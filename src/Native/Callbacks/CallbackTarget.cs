@@ -134,7 +134,17 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
             FailPassedTo(exception);
         }
 
-        CallbackRefusal.Failed(this, exception);
+        CallbackRefusal.Failed(this, call, exception);
+    }
+
+    /// <summary>Counts a handler that has answered native code, where somebody listens.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void NoteSuccess(NativeCallScope? call)
+    {
+        if (CallbackInstruments.AreWatched)
+        {
+            CallbackInstruments.Succeed(this, call);
+        }
     }
 
     /// <summary>Gives native code the declared fallback.</summary>
@@ -163,17 +173,17 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         if (handler is null)
         {
             WriteFallback(frame);
-            CallbackRefusal.Disposed(this);
+            CallbackRefusal.Disposed(this, call);
         }
         else if (Owner is { HasEnded: true })
         {
             WriteFallback(frame);
-            CallbackRefusal.Stale(this);
+            CallbackRefusal.Stale(this, call);
         }
         else if (call is null && !_isThreadSafe)
         {
             WriteFallback(frame);
-            CallbackRefusal.ForeignThread(this);
+            CallbackRefusal.ForeignThread(this, call);
         }
         else
         {
@@ -187,6 +197,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         if (_isInPlace)
         {
             handler(frame, generation);
+            NoteSuccess(call);
         }
         else
         {

@@ -37,19 +37,38 @@ internal sealed class NativeCallScope
     /// <summary>The call around this one, on this thread or on the one that waits for it.</summary>
     public NativeCallScope? Outer { get; }
 
+    /// <summary>What is held until the scope ends, and must not be waited for within it; null for nothing but what the function itself implies.</summary>
+    public object? Held { get; private set; }
+
     /// <summary>Begins a call on this thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeCallScope Enter(NativeFunction function)
     {
-        NativeCallScope outer = _innermost ??= new NativeCallScope(null);
-        NativeCallScope scope = outer._inner ??= new NativeCallScope(outer);
+        NativeCallScope scope = EnterAny();
         scope.Function = function;
-        _innermost = scope;
         return scope;
     }
 
-    /// <summary>A scope for a call that a guest runs, on no thread of this process.</summary>
-    public static NativeCallScope ForGuest(NativeFunction function) => new(null) { Function = function };
+    /// <summary>Notes what this thread holds while it makes a call, which has a scope of its own within this one.</summary>
+    public static NativeCallScope Hold(object held)
+    {
+        NativeCallScope scope = EnterAny();
+        scope.Held = held;
+        return scope;
+    }
+
+    /// <summary>A scope for a call that a guest runs.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="outer">The scope of the thread that waits for it; null where none does.</param>
+    /// <param name="held">What is held as long as it runs.</param>
+    public static NativeCallScope ForGuest(NativeFunction function, NativeCallScope? outer = null, object? held = null) => new(outer) { Function = function, Held = held };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NativeCallScope EnterAny()
+    {
+        NativeCallScope outer = _innermost ??= new NativeCallScope(null);
+        return _innermost = outer._inner ??= new NativeCallScope(outer);
+    }
 
     /// <summary>Makes this thread work for a call that waits on another one, until the previous scope is restored.</summary>
     /// <returns>What <see cref="Restore"/> takes.</returns>
@@ -62,6 +81,13 @@ internal sealed class NativeCallScope
 
     /// <summary>Ends what <see cref="Adopt"/> began.</summary>
     public static void Restore(NativeCallScope? previous) => _innermost = previous;
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void LetGo()
+    {
+        _innermost = Outer;
+        Held = null;
+    }
 
     /// <summary>Ends the call.</summary>
     /// <returns>What a callback threw meanwhile; null for nothing.</returns>

@@ -50,7 +50,7 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
         if (!_done.Wait(_target.Options.Deadline) && TryGiveUp())
         {
             _target.WriteFallback(frame);
-            CallbackRefusal.DeadlineExceeded(_target);
+            CallbackRefusal.DeadlineExceeded(_target, _call);
             return;
         }
 
@@ -96,6 +96,10 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
         {
             _target.Fail(null, failure);
         }
+        else if (isPosted)
+        {
+            _target.NoteSuccess(null); // The call has gone on.
+        }
     }
 
     private bool TryGiveUp()
@@ -117,6 +121,7 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
         }
         else
         {
+            _target.NoteSuccess(_call);
             CopyLargeResult(frame);
             int size = CallbackFrame.Reserved - CallbackFrame.IntegerResult;
             _frame.AsSpan(CallbackFrame.IntegerResult, size).CopyTo(new Span<byte>((byte*)frame + CallbackFrame.IntegerResult, size));

@@ -43,7 +43,7 @@ internal static class CallSupport
 
     private static void Refuse(string library, SymbolDeclaration declaration, NativeType type, string? parameter)
     {
-        if (type.Kind == NativeTypeKind.Array || type.IsOpaque || HasFlexibleArray(type))
+        if (type.Kind == NativeTypeKind.Array || type.IsOpaque || IsByPointerOnly(type) || HasFlexibleArray(type))
         {
             throw Fail(library, declaration, "a type that can be passed by value", type.Spelling, parameter, "Pass a pointer to it.");
         }
@@ -53,6 +53,9 @@ internal static class CallSupport
             throw Fail(library, declaration, "a struct that all compilers pass alike", type.Spelling, parameter, "Compilers disagree on bit-fields without a name and on members that are not aligned; give bit-fields a name, pack nothing, or pass a pointer.");
         }
     }
+
+    private static bool IsByPointerOnly(NativeType type) =>
+        type.IsByPointerOnly || (type.Kind == NativeTypeKind.Array && IsByPointerOnly(type.Element!)) || type.Fields.Any(field => IsByPointerOnly(field.Type));
 
     private static bool HasFlexibleArray(NativeType type) => type.Fields.Any(field =>
         HasFlexibleArray(field.Type) || field.Type is { Kind: NativeTypeKind.Array, Length: 0 });

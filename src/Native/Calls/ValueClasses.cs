@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ActorFfi;
 
 /// <summary>The classes of both halves of a value of at most sixteen bytes; <see cref="RegisterClass.Memory"/> twice for any other.</summary>
@@ -20,7 +22,7 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
     /// <summary>
     /// Whether compilers disagree. gcc counts bit-fields without a name as integers, clang as padding; in an array gcc looks at the
-    /// first element only, and nowhere at the alignment that a struct inside a packed one would have by itself.
+    /// first element only, nowhere at the alignment that a struct inside a packed one would have by itself, and at that of bit-fields in unions.
     /// </summary>
     public static bool DependsOnCompiler(NativeType type) => Of(type, asGcc: false) != Of(type, asGcc: true);
 
@@ -74,9 +76,13 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
     private static bool TryAddFields(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
     {
+        bool isGccUnion = asGcc && type.Kind == NativeTypeKind.Union;
         foreach (FieldPlace place in asGcc ? type.UnnamedBits : [])
         {
-            MergeBits(halves, offset + (int)place.Offset, place.BitOffset + place.BitWidth);
+            if (!TryAddBits(halves, offset + (int)place.Offset, place.BitOffset, place.BitWidth, isGccUnion))
+            {
+                return false;
+            }
         }
 
         foreach (NativeField field in type.Fields)
@@ -89,7 +95,10 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
             if (field.BitWidth > 0)
             {
-                MergeBits(halves, start, field.BitOffset + field.BitWidth);
+                if (!TryAddBits(halves, start, field.BitOffset, field.BitWidth, isGccUnion))
+                {
+                    return false;
+                }
             }
             else if (field.Type.Size > 0 && !TryAdd(field.Type, start, halves, asGcc))
             {
@@ -99,6 +108,9 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
         return true;
     }
+
+    // gcc takes a bit-field of a union for an integer of the next larger size, which has to be aligned.
+    private static bool IsAlignedInUnion(int offset, int bits) => offset % (int)(BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, bits)) / 8) == 0;
 
     private static bool TryAddElements(NativeType type, int offset, Span<RegisterClass> halves, bool asGcc)
     {
@@ -143,10 +155,11 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
 
     private static int WordsOf(NativeType type, int offset) => ((offset % 8) + type.Size + 7) / 8;
 
-    private static void MergeBits(Span<RegisterClass> halves, int start, int endOfBits)
+    private static bool TryAddBits(Span<RegisterClass> halves, int start, int first, int width, bool isGccUnion)
     {
         Merge(ref halves[start / 8], RegisterClass.Integer);
-        Merge(ref halves[(start + ((endOfBits - 1) / 8)) / 8], RegisterClass.Integer);
+        Merge(ref halves[(start + ((first + width - 1) / 8)) / 8], RegisterClass.Integer);
+        return !isGccUnion || IsAlignedInUnion(start, width);
     }
 
     private static void Merge(ref RegisterClass into, RegisterClass next) => into = (into, next) switch

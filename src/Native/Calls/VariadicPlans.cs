@@ -52,8 +52,7 @@ internal sealed class VariadicPlans(CallPlan plan)
     // C's promotions: integers fill a register, so that int and long are passed alike, and every float is a double.
     private static NativeType TypeOf(in NativeArgument argument) => argument.Source switch
     {
-        NativeStruct { Type.Alignment: <= 8 } value => value.Type,
-        NativeStruct value => throw new ArgumentException($"'{value.Type}' has an alignment of {value.Type.Alignment} bytes, and compilers disagree on where a variadic function finds such a struct. Pass a pointer to it."),
+        NativeStruct value => value.Type,
         string => Of(NativeTypeKind.CString, "const char *"),
         ArgumentTag tag when tag == ArgumentTag.Signed => Of(NativeTypeKind.I64, "int64_t"),
         ArgumentTag tag when tag == ArgumentTag.Unsigned => Of(NativeTypeKind.U64, "uint64_t"),

@@ -4,9 +4,15 @@ namespace ActorFfi;
 internal static class CBasicTypes
 {
     /// <summary>The type that <paramref name="words"/> spell, or null where C has no such combination.</summary>
-    public static CScalar? Find(IReadOnlyList<string> words, CDataModel model)
+    public static CType? Find(IReadOnlyList<string> words, CDataModel model)
     {
-        NativeTypeKind? kind = string.Join(' ', words.Select(word => word is "__signed" or "__signed__" ? "signed" : word).Order(StringComparer.Ordinal)) switch
+        string sorted = string.Join(' ', words.SelectMany(Plain).Order(StringComparer.Ordinal));
+        if (CBuiltInRecords.Find(sorted) is { } record)
+        {
+            return record;
+        }
+
+        NativeTypeKind? kind = sorted switch
         {
             "void" => NativeTypeKind.Void,
             "bool" or "_Bool" => NativeTypeKind.Bool,
@@ -28,4 +34,26 @@ internal static class CBasicTypes
         };
         return kind is null ? null : new CScalar(kind.Value, string.Join(' ', words)) { IsPlainChar = words is ["char"] };
     }
+
+    /// <summary>The size in bytes of an integer of a machine mode; null for any other mode.</summary>
+    public static int? SizeOfMode(string mode, CDataModel model) => mode switch
+    {
+        "QI" or "byte" => 1,
+        "HI" => 2,
+        "SI" => 4,
+        "DI" => 8,
+        "word" or "pointer" or "unwind_word" => model.PointerSize,
+        _ => null,
+    };
+
+    private static string[] Plain(string word) => word switch
+    {
+        "__signed" or "__signed__" => ["signed"],
+        "__complex" or "__complex__" => ["_Complex"],
+        "_Float32" => ["float"],
+        "_Float64" or "_Float32x" => ["double"],
+        "_Float64x" => ["double", "long"],
+        "__float128" => ["_Float128"],
+        _ => [word],
+    };
 }

@@ -15,15 +15,18 @@ internal sealed record CDataModel(int PointerSize, int LongSize, bool IsCharSign
     /// <summary>What <c>long double</c> is: a type of its own, or the same as <c>double</c>.</summary>
     public NativeTypeKind LongDouble { get; init; } = NativeTypeKind.LongDouble;
 
-    public static CDataModel GnuX64 { get; } = new(8, 8, IsCharSigned: true, NativeTypeKind.I32, Fast16Size: 8, Fast32Size: 8);
+    /// <summary>Whether further arguments lie in the areas of System V on x86-64, which <c>va_list</c> points to.</summary>
+    public bool HasRegisterArguments { get; init; }
 
-    public static CDataModel GnuArm64 { get; } = GnuX64 with { IsCharSigned = false, WideChar = NativeTypeKind.U32 };
+    public static CDataModel GnuX64 { get; } = new(8, 8, IsCharSigned: true, NativeTypeKind.I32, Fast16Size: 8, Fast32Size: 8) { HasRegisterArguments = true };
+
+    public static CDataModel GnuArm64 { get; } = GnuX64 with { IsCharSigned = false, WideChar = NativeTypeKind.U32, HasRegisterArguments = false };
 
     public static CDataModel MuslX64 { get; } = GnuX64 with { Fast16Size = 4, Fast32Size = 4 };
 
     public static CDataModel MuslArm64 { get; } = GnuArm64 with { Fast16Size = 4, Fast32Size = 4 };
 
-    public static CDataModel Darwin { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4, LongDouble = NativeTypeKind.F64 };
+    public static CDataModel Darwin { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4, LongDouble = NativeTypeKind.F64, HasRegisterArguments = false };
 
     public static CDataModel Windows { get; } = new(8, 4, IsCharSigned: true, NativeTypeKind.U16, Fast16Size: 4, Fast32Size: 4) { LongDouble = NativeTypeKind.F64 };
 

@@ -5,10 +5,10 @@ namespace ActorFfi;
 /// <summary>Reads enums: <c>enum color</c>, and where types may be defined <c>enum color { RED, GREEN = 5 }</c>.</summary>
 internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpressionParser expressions, bool mayDefine)
 {
-    public CScalar Parse()
+    public CType Parse()
     {
-        CToken place = reader.Expect("enum");
-        CDecorations.Skip(reader);
+        reader.Expect("enum");
+        types.CollectAttributes();
         CToken? tag = reader.Current.IsWord && !CKeywords.IsReserved(reader.Current.Text) ? reader.Next() : null;
         if (reader.Current.Is("{") || (mayDefine && reader.Current.Is(":") && !types.IsInRecord))
         {
@@ -22,9 +22,12 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
             throw reader.Fail("the name of an enum");
         }
 
-        return types.Scope.FindEnum(tag.Value.Text)
+        return (CType?)types.Scope.FindEnum(tag.Value.Text) ?? Opaque(tag.Value)
             ?? throw reader.Fail(tag.Value, "the name of a defined enum", NameSuggestion.For(tag.Value.Text, types.Scope.EnumNames));
     }
+
+    // Compilers let pointers to an enum be declared before it is.
+    private CRecord? Opaque(CToken tag) => reader.Current.Is("*") ? new CRecord(new CTag(tag.Text, isUnion: false) { IsEnum = true }) : null;
 
     private CScalar Define(CToken? tag)
     {
@@ -37,7 +40,7 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
         reader.Expect("{");
         (BigInteger Least, BigInteger Most) range = ParseConstants();
         reader.Expect("}");
-        CDecorations.Skip(reader);
+        types.CollectAttributes();
         CScalar type = new(declared?.Kind ?? Underlying(range.Least, range.Most), tag is { } tagged ? $"enum {tagged.Text}" : "enum");
         types.Scope = tag is null ? types.Scope : types.Scope.WithEnum(tag.Value.Text, type);
         return type;
@@ -57,6 +60,7 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
         do
         {
             CToken name = ExpectNewName();
+            types.CollectAttributes();
             CToken place = reader.Accept("=") ? reader.Current : name;
             BigInteger value = place == name ? next : expressions.ParseConstant().Value;
             least = BigInteger.Min(least, value);

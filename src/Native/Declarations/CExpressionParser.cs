@@ -1,31 +1,21 @@
-using System.Collections.Immutable;
-
 namespace ActorFfi;
 
-/// <summary>Reads array bounds and enum values: constant expressions, and products that name parameters.</summary>
+/// <summary>Reads array bounds and enum values: constant expressions, and expressions that name parameters.</summary>
 internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
 {
-    private const int MostFactors = 16;
+    private const int MostOperands = 16;
 
     /// <summary>Reads an expression whose value must be known now.</summary>
     public CConstant ParseConstant()
     {
-        ImmutableArray<CFactor> factors = ParseProduct();
-        foreach (CFactor factor in factors)
-        {
-            if (factor.Constant is null)
-            {
-                throw reader.Fail(factor.Place, "a constant", NameSuggestion.For(factor.Place.Text, types.Scope.ConstantNames));
-            }
-        }
-
-        return factors[0].Constant!.Value;
+        CExpression expression = ParseExpression();
+        return expression.Constant ?? throw NotConstant(expression);
     }
 
-    /// <summary>Reads a constant, or a product of constants and names.</summary>
-    public ImmutableArray<CFactor> ParseProduct()
+    /// <summary>Reads a constant, or an expression of constants and names.</summary>
+    public CExpression ParseExpression()
     {
-        ImmutableArray<CFactor> condition = ParseBinary(lowest: 1);
+        CExpression condition = ParseBinary(lowest: 1);
         CToken operation = reader.Current;
         if (!reader.Accept("?"))
         {
@@ -33,15 +23,15 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
         }
 
         CConstant value = Constant(condition, operation);
-        ImmutableArray<CFactor> whenTrue = reader.Nested(ParseProduct);
+        CExpression whenTrue = reader.Nested(ParseExpression);
         reader.Expect(":");
-        ImmutableArray<CFactor> whenFalse = reader.Nested(ParseProduct);
+        CExpression whenFalse = reader.Nested(ParseExpression);
         return value.Value.IsZero ? whenFalse : whenTrue;
     }
 
-    private ImmutableArray<CFactor> ParseBinary(int lowest)
+    private CExpression ParseBinary(int lowest)
     {
-        ImmutableArray<CFactor> left = ParseUnary();
+        CExpression left = ParseUnary();
         while (PrecedenceOf(reader.Current) is int precedence && precedence >= lowest)
         {
             CToken operation = reader.Next();
@@ -66,42 +56,41 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
         _ => null,
     };
 
-    private ImmutableArray<CFactor> Combine(CToken operation, ImmutableArray<CFactor> left, ImmutableArray<CFactor> right)
+    private CExpression Combine(CToken operation, CExpression left, CExpression right)
     {
-        if (left is [{ Constant: { } a }] && right is [{ Constant: { } b }])
+        if (left.Constant is { } a && right.Constant is { } b)
         {
-            return Known(left[0].Place, CConstant.Apply(operation.Text, a, b) ?? throw Overflow(operation));
+            return new CExpression(left.Place, CConstant.Apply(operation.Text, a, b) ?? throw Overflow(operation));
         }
 
-        if (!operation.Is("*"))
+        if (PrecedenceOf(operation) < 8)
         {
-            throw reader.Fail(operation, "'*' or ']'", "The number of elements is a product of parameters and constants.");
+            throw reader.Fail(operation, "an arithmetic operator or ']'", "The number of elements is computed from parameters and constants by '+', '-', '*', '/', '%', '<<' and '>>'.");
         }
 
-        return left.Length + right.Length <= MostFactors
-            ? left.AddRange(right)
-            : throw reader.Fail(operation, $"at most {MostFactors} factors");
+        CExpression whole = CExpression.Apply(operation, left, right);
+        return whole.Operands <= MostOperands ? whole : throw reader.Fail(operation, $"at most {MostOperands} parameters and constants");
     }
 
-    private ImmutableArray<CFactor> ParseUnary()
+    private CExpression ParseUnary()
     {
         CToken operation = reader.Current;
         if (reader.Accept("*"))
         {
-            return [new CFactor(ExpectName(), Constant: null, Indirect: true)];
+            return new CExpression(ExpectName(), Constant: null) { Indirect = true };
         }
 
         if (reader.Accept("-") || reader.Accept("~") || reader.Accept("+") || reader.Accept("!"))
         {
-            return Known(operation, ApplySign(operation, reader.Nested(ParseUnary)));
+            return new CExpression(operation, ApplySign(operation, reader.Nested(ParseUnary)));
         }
 
         return ParsePrimary();
     }
 
-    private CConstant ApplySign(CToken operation, ImmutableArray<CFactor> operand)
+    private CConstant ApplySign(CToken operation, CExpression operand)
     {
-        CConstant constant = Constant(operand, operand[0].Place);
+        CConstant constant = Constant(operand, operand.Place);
         return operation.Text switch
         {
             "!" => CConstant.Of(constant.Value.IsZero),
@@ -111,36 +100,40 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
         } ?? throw Overflow(operation);
     }
 
-    private ImmutableArray<CFactor> ParsePrimary()
+    private CExpression ParsePrimary()
     {
         CToken token = reader.Current;
         return token.Kind switch
         {
-            CTokenKind.Number => Known(reader.Next(), CConstant.ParseNumber(token.Text, types.Scope.Model.LongSize)
+            CTokenKind.Number => new CExpression(reader.Next(), CConstant.ParseNumber(token.Text, types.Scope.Model.LongSize)
                 ?? throw reader.Fail(token, "an integer constant of at most 64 bits")),
-            CTokenKind.Character => Known(reader.Next(), CConstant.ParseCharacter(token.Text)
+            CTokenKind.Character => new CExpression(reader.Next(), CConstant.ParseCharacter(token.Text)
                 ?? throw reader.Fail(token, "one ASCII character or escape between quotes")),
             _ when token.Is("(") => reader.Nested(ParseParenthesised),
-            _ when token.Is("sizeof") => reader.Nested(ParseSizeOf),
+            _ when CKeywords.IsSizeOf(token.Text) || CKeywords.IsAlignOf(token.Text) => reader.Nested(ParseSizeOf),
             _ => ParseName(),
         };
     }
 
-    private CConstant Constant(ImmutableArray<CFactor> operand, CToken place) =>
-        operand is [{ Constant: { } constant }] ? constant : throw reader.Fail(place, "a constant");
+    private CConstant Constant(CExpression operand, CToken place) => operand.Constant ?? throw reader.Fail(place, "a constant");
 
-    // A cast to an integer wraps, as it does on every compiler.
-    private ImmutableArray<CFactor> ParseCast(CToken place)
+    // A cast to an integer wraps, as it does on every compiler; what is not known yet keeps its value in 64 bits only.
+    private CExpression ParseCast(CToken place)
     {
         CType type = types.ParseTypeName();
         reader.Expect(")");
-        CConstant value = Constant(reader.Nested(ParseUnary), place);
-        return type is CScalar { Kind: >= NativeTypeKind.Bool and <= NativeTypeKind.I64 } scalar
-            ? Known(place, value.As(scalar.Kind))
-            : throw reader.FailFor(place, type.Spelling, "an integer type");
+        CExpression operand = reader.Nested(ParseUnary);
+        if (type is not CScalar { Kind: >= NativeTypeKind.Bool and <= NativeTypeKind.I64 } scalar)
+        {
+            throw reader.FailFor(place, type.Spelling, "an integer type");
+        }
+
+        return operand.Constant is null && NativeKinds.SizeOf(scalar.Kind) == sizeof(long)
+            ? operand
+            : new CExpression(place, Constant(operand, place).As(scalar.Kind));
     }
 
-    private ImmutableArray<CFactor> ParseParenthesised()
+    private CExpression ParseParenthesised()
     {
         CToken place = reader.Expect("(");
         if (reader.Current.IsWord && (CKeywords.BeginsType(reader.Current.Text) || (types.Scope.FindType(reader.Current.Text) is not null && !types.IsParameter(reader.Current.Text))))
@@ -148,35 +141,41 @@ internal sealed class CExpressionParser(CTokenReader reader, CTypeParser types)
             return ParseCast(place);
         }
 
-        ImmutableArray<CFactor> inner = ParseProduct();
+        CExpression inner = ParseExpression();
         reader.Expect(")");
         return inner;
     }
 
-    private ImmutableArray<CFactor> ParseSizeOf()
+    private CExpression ParseSizeOf()
     {
-        CToken place = reader.Expect("sizeof");
+        CToken place = reader.Next();
         reader.Expect("(");
         CToken typePlace = reader.Current;
         CType type = types.ParseTypeName();
         reader.Expect(")");
-        long size = CTypeSizes.SizeOf(type, types.Scope) ?? throw reader.FailFor(typePlace, type.Spelling, "a type with a size");
-        return Known(place, CConstant.Narrowest(size, leastBits: types.Scope.Model.PointerSize * 8, signed: false)!.Value);
+        long? size = CTypeSizes.SizeOf(type, types.Scope);
+        long value = (CKeywords.IsAlignOf(place.Text) && size is not null ? CTypeSizes.AlignOf(type, types.Scope) : size)
+            ?? throw reader.FailFor(typePlace, type.Spelling, "a type with a size");
+        return new CExpression(place, CConstant.Narrowest(value, leastBits: types.Scope.Model.PointerSize * 8, signed: false)!.Value);
     }
 
     // A parameter that stands before hides a constant of the same name, as in C; one that stands behind does not.
-    private ImmutableArray<CFactor> ParseName()
+    private CExpression ParseName()
     {
         CToken name = ExpectName();
         CConstant? constant = types.IsParameter(name.Text) ? null : types.Scope.FindConstant(name.Text);
-        return [new CFactor(name, constant)];
+        return new CExpression(name, constant);
     }
 
     private CToken ExpectName() => reader.Current.IsWord && !CKeywords.IsReserved(reader.Current.Text)
         ? reader.Next()
         : throw reader.Fail("a constant or the name of a parameter");
 
-    private static ImmutableArray<CFactor> Known(CToken place, CConstant value) => [new CFactor(place, value)];
+    private DeclarationException NotConstant(CExpression expression)
+    {
+        CToken open = expression.Leaves().First(leaf => leaf.Constant is null).Place;
+        return reader.Fail(open, "a constant", NameSuggestion.For(open.Text, types.Scope.ConstantNames));
+    }
 
     private DeclarationException Overflow(CToken operation) =>
         reader.Fail(operation, "a constant expression whose value exists", "It overflows, divides by zero or shifts too far.");

@@ -173,7 +173,7 @@ internal sealed class CLexer
             }
         }
 
-        return "*()[]{},;:=+-/%&|^~<>!?".Contains(Current) ? 1 : throw Fail("C text", WholeCharacter());
+        return "*()[]{},;:.=+-/%&|^~<>!?".Contains(Current) ? 1 : throw Fail("C text", WholeCharacter());
     }
 
     private string WholeCharacter() =>

@@ -15,16 +15,17 @@ public static class CPrototype
     {
         ArgumentNullException.ThrowIfNull(text);
         CTokenReader reader = new(text, types);
-        CDecorations.Skip(reader);
+        CTypeParser parser = new(reader, types ?? TypeScope.Default);
+        parser.CollectAttributes();
         bool isExtern = reader.Accept("extern");
         if (isExtern && reader.Current.Kind == CTokenKind.String)
         {
             reader.Next(); // extern "C", which headers have for another language.
         }
 
-        CTypeParser parser = new(reader, types ?? TypeScope.Default);
         CDeclarator declarator = parser.ParseDeclarator(parser.ParseSpecifiers());
-        CDecorations.Skip(reader);
+        parser.CollectAttributes();
+        string? label = parser.TakeHarmlessAttributes().Label;
         if (declarator.IsAbstract)
         {
             throw reader.Fail("the name of a function");
@@ -35,7 +36,7 @@ public static class CPrototype
             : Variable(reader, parser.Scope, declarator, isExtern);
         reader.Accept(";");
         reader.ExpectEnd();
-        return declaration;
+        return label is { Length: > 0 } ? declaration with { NativeName = label } : declaration;
     }
 
     private static NativeSignature Signature(CTokenReader reader, TypeScope scope, CFunction function)
@@ -52,7 +53,8 @@ public static class CPrototype
         }
 
         CSupport.RefuseOpenBounds(reader, declarator.Type);
-        if (CTypeSizes.SizeOf(declarator.Type, scope) is not (> 0 and <= int.MaxValue))
+        CType sized = declarator.Type is CArray { Bound: null } open ? open.Element : declarator.Type;
+        if (CTypeSizes.SizeOf(sized, scope) is not (> 0 and <= int.MaxValue))
         {
             throw reader.FailFor(declarator.Name, declarator.Type.Spelling, "a variable of a known size");
         }

@@ -4,6 +4,9 @@ namespace ActorFfi;
 /// <param name="Tag">Which one.</param>
 internal sealed record CRecord(CTag Tag) : CType
 {
+    /// <summary>Whether it is a union that is passed as its first member.</summary>
+    public bool IsTransparent { get; init; }
+
     public override int Depth => 0;
 
     public override bool IsSameAs(CType other) =>

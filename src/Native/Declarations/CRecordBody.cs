@@ -10,4 +10,10 @@ internal sealed record CRecordBody(ImmutableArray<CMember> Members, int Size, in
 {
     /// <summary>How many structs and unions lie in each other by value, this one included.</summary>
     public required int Depth { get; init; }
+
+    /// <summary>Whether nothing but pointers to it can be passed.</summary>
+    public bool IsByPointerOnly { get; init; }
+
+    /// <summary>Whether it is a union that is passed as its first member.</summary>
+    public bool IsTransparent { get; init; }
 }

@@ -90,7 +90,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
             }
         }
 
-        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope) };
+        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope), IsTransparent = attributes.IsTransparent };
     }
 
     private int DepthOf(TypeScope scope)
@@ -116,7 +116,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
             return layout.AddBits(NativeKinds.SizeOf(((CScalar)entry.Type).Kind), width, entry.Name.Length > 0, entry.Attributes.IsPacked);
         }
 
-        long size = entry.Type is CArray { Bound.IsEmpty: true } ? 0 : CTypeSizes.SizeOf(entry.Type, scope) ?? long.MaxValue;
+        long size = entry.Type is CArray { Bound: null } ? 0 : CTypeSizes.SizeOf(entry.Type, scope) ?? long.MaxValue;
         return size <= int.MaxValue
             ? layout.Add(size, CTypeSizes.AlignOf(entry.Type, scope), entry.Attributes.IsPacked, entry.Attributes.Alignment)
             : throw reader.Fail(entry.Place, $"a member of at most {int.MaxValue} bytes");
@@ -135,7 +135,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
 
     private void RefuseBehindFlexible(CToken place)
     {
-        if (_entries is [.., { Type: CArray { Bound.IsEmpty: true } }])
+        if (_entries is [.., { Type: CArray { Bound: null } }])
         {
             throw reader.Fail(place, "'}'", "Nothing follows an array without a bound.");
         }
@@ -144,7 +144,7 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
     private void RefuseIncomplete(CDeclarator declarator, TypeScope scope)
     {
         CType type = declarator.Type is CArray array ? array.Innermost() : declarator.Type;
-        if (declarator.Type is CArray { Bound.IsEmpty: true } && (tag.IsUnion || _entries.Count == 0))
+        if (declarator.Type is CArray { Bound: null } && (tag.IsUnion || _entries.Count == 0))
         {
             throw reader.Fail(declarator.Name, "an array with a bound", "Only the last of several members of a struct may be an array without one.");
         }

@@ -7,7 +7,7 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
     {
         CToken keyword = reader.Next();
         bool isUnion = keyword.Is("union");
-        CAttributes before = attributes.Parse();
+        CAttributes before = attributes.Parse(isLayout: true);
         CToken? name = reader.Current.IsWord && !CKeywords.IsReserved(reader.Current.Text) ? reader.Next() : null;
         if (!reader.Current.Is("{"))
         {
@@ -24,21 +24,8 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
         return new CRecord(reader.Nested(() => Define(tag, before)));
     }
 
-    // C lets a tag be named before it is defined; in a prototype that would only hide a mistake.
-    private CTag Refer(CToken name, bool isUnion)
-    {
-        CTag? known = Find(name, isUnion);
-        if (known is not null)
-        {
-            return known;
-        }
-
-        return mayDefine ? Declare(name, isUnion) : throw reader.FailFor(
-            name,
-            name.Text,
-            $"the name of a declared {(isUnion ? "union" : "struct")}",
-            NameSuggestion.For(name.Text, types.Scope.RecordNames) ?? "Declare it in the library's types; without members where only pointers to it are used.");
-    }
+    // C lets a tag be named before it is defined, or without that ever: pointers to it can be used.
+    private CTag Refer(CToken name, bool isUnion) => Find(name, isUnion) ?? Declare(name, isUnion);
 
     private CTag TagToDefine(CToken name, bool isUnion)
     {
@@ -79,17 +66,19 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
 
         types.IsInRecord = outer;
         builder.Pack = reader.Expect("}").Pack;
-        CRecordBody body = builder.Build(before.And(attributes.Parse()), types.Scope);
+        CRecordBody body = builder.Build(before.And(attributes.Parse(isLayout: true)), types.Scope);
         types.Scope = types.Scope.WithBody(tag, body);
         return tag;
     }
 
     private void ParseMembers(CRecordBuilder builder)
     {
+        CAttributes outer = types.TakeAttributes();
+        types.CollectAttributes();
         CToken start = reader.Current;
-        CAttributes shared = attributes.Parse();
         CType specifiers = types.ParseSpecifiers();
-        shared = shared.And(attributes.Parse());
+        types.CollectAttributes();
+        CAttributes shared = types.TakeAttributes();
         if (reader.Current.Is(";"))
         {
             builder.AddAnonymous(start, specifiers, shared, types.Scope);
@@ -103,6 +92,7 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
             while (reader.Accept(","));
         }
 
+        types.RestoreAttributes(outer);
         reader.Expect(";");
     }
 
@@ -112,7 +102,9 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
         CDeclarator declarator = reader.Current.Is(":") ? new CDeclarator(default, specifiers) : types.ParseMemberDeclarator(specifiers);
         CToken widthPlace = reader.Following;
         int? width = reader.Accept(":") ? (int)System.Numerics.BigInteger.Min(expressions.ParseConstant().Value, int.MaxValue) : null;
-        CAttributes own = shared.And(attributes.Parse());
+        types.CollectAttributes();
+        CAttributes own = shared.And(types.TakeAttributes());
+        declarator = declarator with { Type = CTypeChanges.Apply(types, reader, declarator.Type, own) };
         if (width is { } bits)
         {
             builder.AddBits(declarator, bits, widthPlace, own);

@@ -38,25 +38,37 @@ internal sealed class CSignatureLowering(CTokenReader reader, CTypeLowering type
     {
         if (type is CRecord record && scope.FindBody(record.Tag) is null)
         {
-            throw reader.FailFor(place, type.Spelling, $"a {record.Tag.Keyword} that is defined", "Define its members in the library's types, or declare a pointer to it.");
+            throw reader.FailFor(place, type.Spelling, $"a {record.Tag.Keyword} that is defined", Suggest(record.Tag) ?? "Define its members in the library's types, or declare a pointer to it.");
+        }
+
+        if (type is CRecord { OwnAlignment: > 8 } aligned && aligned.OwnAlignment != scope.FindBody(aligned.Tag)!.Alignment)
+        {
+            throw reader.NotSupported(place, "Structs by value of a type that is aligned otherwise than they are", type.Spelling, "Compilers disagree about them; declare a pointer to it.");
         }
     }
+
+    private string? Suggest(CTag tag) => tag.Name is { } name ? NameSuggestion.For(name, scope.RecordNames.Where(other => other != name)) : null;
 
     // An array of arrays is one run of elements: float m[rows][4] has rows * 4 of them.
     private Extent? ExtentOf(ExtentResolver extents, CParameter parameter, int index)
     {
-        ImmutableArray<CFactor> bound = [];
+        CExpression? bound = null;
         CType element = parameter.Type;
+        if (element is CArray { Element: CRecord record } && ReferenceEquals(record.Tag, CBuiltInRecords.VaList.Tag))
+        {
+            return null; // Nobody but native code makes a va_list.
+        }
+
         for (; element is CArray array; element = array.Element)
         {
-            if (array.Bound.IsEmpty)
+            if (array.Bound is not { } own)
             {
                 return null;
             }
 
-            bound = bound.AddRange(array.Bound);
+            bound = bound is null ? own : CExpression.Apply(own.Place with { Kind = CTokenKind.Punctuator, Text = "*" }, bound, own);
         }
 
-        return bound.IsEmpty ? null : extents.Resolve(index, bound, (int)Math.Max(1, CTypeSizes.SizeOf(element, scope) ?? 1));
+        return bound is null ? null : extents.Resolve(index, bound, (int)Math.Max(1, CTypeSizes.SizeOf(element, scope) ?? 1));
     }
 }

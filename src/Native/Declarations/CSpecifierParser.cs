@@ -6,11 +6,12 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
     /// <summary>Reads the part of a declaration that all its declarators share: <c>const unsigned long</c>.</summary>
     public CType Parse()
     {
-        CDecorations.Skip(reader);
+        types.CollectAttributes();
         CToken start = reader.Current;
         List<string> basic = [];
         CType? named = null;
         bool isConst = false;
+        CToken atomic = default;
         for (CToken token = start; token.IsWord; token = reader.Current)
         {
             if (CKeywords.IsQualifier(token.Text))
@@ -18,9 +19,13 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
                 isConst |= CKeywords.IsConst(token.Text);
                 reader.Next();
             }
-            else if (!types.IsInRecord && CDecorations.Begins(token))
+            else if (CDecorations.Begins(token))
             {
-                CDecorations.Skip(reader);
+                types.CollectAttributes();
+            }
+            else if (token.Is("_Atomic") && !reader.Following.Is("("))
+            {
+                atomic = reader.Next();
             }
             else if (CKeywords.IsBasic(token.Text))
             {
@@ -35,6 +40,7 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
         }
 
         CType type = Resolve(start, basic, named);
+        RefuseAtomic(atomic, type);
         return isConst ? type.AsConst() : type;
     }
 
@@ -45,6 +51,8 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
         {
             "enum" => enums.Parse(),
             "struct" or "union" => records.Parse(),
+            "_Atomic" => ParseInBrackets(),
+            _ when CKeywords.IsTypeOf(token.Text) => ParseInBrackets(),
             _ => types.Scope.FindType(token.Text),
         };
         if (type is not null && !CKeywords.IsReserved(token.Text))
@@ -53,6 +61,28 @@ internal sealed class CSpecifierParser(CTokenReader reader, CTypeParser types, C
         }
 
         return type is not null;
+    }
+
+    // _Atomic(int), typeof(int).
+    private CType ParseInBrackets()
+    {
+        CToken word = reader.Next();
+        reader.Expect("(");
+        CType type = reader.Nested(types.ParseTypeName);
+        reader.Expect(")");
+        RefuseAtomic(word.Is("_Atomic") ? word : default, type);
+        return type;
+    }
+
+    // Compilers may give an atomic struct another size and alignment; what machines load whole keeps both.
+    private void RefuseAtomic(CToken place, CType type)
+    {
+        long? size = CTypeSizes.SizeOf(type, types.Scope);
+        bool isWhole = size is 1 or 2 or 4 or 8 && size == CTypeSizes.AlignOf(type, types.Scope);
+        if (place.Kind != CTokenKind.End && !isWhole)
+        {
+            throw reader.NotSupported(place, "Atomic structs", type.Spelling);
+        }
     }
 
     private CType Resolve(CToken start, List<string> basic, CType? named)

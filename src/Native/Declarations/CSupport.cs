@@ -8,11 +8,20 @@ internal static class CSupport
     {
         for (CType? inner = type; inner is not null; inner = Inside(inner))
         {
-            CFactor open = inner is CArray array ? array.Bound.FirstOrDefault(factor => factor.Constant is null) : default;
-            if (open.Place.Kind != CTokenKind.End)
+            CExpression? open = inner is CArray { Bound: { } bound } ? bound.Leaves().FirstOrDefault(leaf => leaf.Constant is null) : null;
+            if (open is not null)
             {
                 throw reader.Fail(open.Place, "a constant", "Only the bounds of an array parameter itself may name parameters.");
             }
+        }
+    }
+
+    /// <summary>Throws where <paramref name="type"/> is a struct or union of which a scope has not even a declaration.</summary>
+    public static void RefuseUnknown(CTokenReader reader, CType type, TypeScope scope)
+    {
+        if (type is CRecord { Tag.Name: { } name } record && scope.FindRecord(name) is null)
+        {
+            throw reader.Fail($"the name of a declared {record.Tag.Keyword}", NameSuggestion.For(name, scope.RecordNames) ?? "Declare it in the library's types.");
         }
     }
 

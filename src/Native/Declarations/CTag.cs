@@ -9,7 +9,13 @@ internal sealed class CTag(string? name, bool isUnion)
 
     public bool IsUnion { get; } = isUnion;
 
-    public string Keyword => IsUnion ? "union" : "struct";
+    /// <summary>What messages call it; null for its keyword and name.</summary>
+    public string? Spelling { get; init; }
 
-    public override string ToString() => Name is null ? Keyword : $"{Keyword} {Name}";
+    /// <summary>Whether it is an enum that is only declared.</summary>
+    public bool IsEnum { get; init; }
+
+    public string Keyword => IsEnum ? "enum" : IsUnion ? "union" : "struct";
+
+    public override string ToString() => Spelling ?? (Name is null ? Keyword : $"{Keyword} {Name}");
 }

@@ -9,6 +9,9 @@ internal abstract record CType
     /// <summary>The typedef that names this type, for messages; null where it has none.</summary>
     public string? Alias { get; init; }
 
+    /// <summary>The alignment that a typedef gives instead of the type's own; 0 for none.</summary>
+    public int OwnAlignment { get; init; }
+
     /// <summary>How many pointers, arrays and functions lie around the scalar.</summary>
     public abstract int Depth { get; }
 

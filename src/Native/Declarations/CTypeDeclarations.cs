@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ActorFfi;
 
-/// <summary>Reads typedefs, enums, structs and unions into a scope.</summary>
+/// <summary>Reads typedefs, enums, structs and unions into a scope, and past everything else that headers declare.</summary>
 internal static class CTypeDeclarations
 {
     public static TypeScope Parse(string text, TypeScope basis)
@@ -23,10 +23,9 @@ internal static class CTypeDeclarations
 
     private static void ParseDeclaration(CTokenReader reader, CTypeParser types)
     {
-        CToken start = reader.Current;
         reader.Symbol = null;
-        CDecorations.Skip(reader);
-        start = reader.Current;
+        types.CollectAttributes();
+        CToken start = reader.Current;
         if (start.Is("extern") && reader.Following.Kind == CTokenKind.String)
         {
             ParseLinkage(reader, types);
@@ -36,23 +35,20 @@ internal static class CTypeDeclarations
         if (start.Is("_Static_assert") || start.Is("static_assert"))
         {
             reader.Next();
-            CDecorations.SkipBrackets(reader);
+            types.SkipBrackets();
+            reader.Expect(";");
         }
         else if (reader.Accept("typedef"))
         {
             ParseTypedef(reader, types);
+            reader.Expect(";");
         }
-        else if (start.Is("enum") || start.Is("struct") || start.Is("union"))
+        else if (!reader.Accept(";"))
         {
-            types.ParseSpecifiers();
-        }
-        else if (!start.Is(";"))
-        {
-            types.RefuseUnsupported(start);
-            throw reader.Fail("'typedef', 'struct', 'union' or 'enum'");
+            CIdleDeclarations.Parse(reader, types);
         }
 
-        reader.Expect(";");
+        types.TakeAttributes();
     }
 
     // extern "C" { … }, which headers have for another language.
@@ -60,6 +56,12 @@ internal static class CTypeDeclarations
     {
         reader.Next();
         reader.Next();
+        if (!reader.Current.Is("{"))
+        {
+            ParseDeclaration(reader, types);
+            return;
+        }
+
         reader.Expect("{");
         while (!reader.Current.Is("}"))
         {
@@ -72,11 +74,15 @@ internal static class CTypeDeclarations
     private static void ParseTypedef(CTokenReader reader, CTypeParser types)
     {
         CType specifiers = types.ParseSpecifiers();
+        CAttributes shared = types.TakeAttributes();
         do
         {
             CDeclarator declarator = types.ParseDeclarator(specifiers);
-            CDecorations.Skip(reader);
-            Define(reader, types, declarator);
+            types.CollectAttributes();
+            CAttributes own = shared.And(types.TakeAttributes());
+            CType type = CTypeChanges.Apply(types, reader, declarator.Type, own);
+            type = type is CRecord record && own.IsTransparent ? record with { IsTransparent = true } : type;
+            Define(reader, types, declarator with { Type = own.TypeAlignment > 0 ? type with { OwnAlignment = own.TypeAlignment } : type });
         }
         while (reader.Accept(","));
     }

@@ -9,14 +9,15 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
     private bool _isFinishing;
 
     /// <summary>The representation of a result, or of what a pointer points to; void for void.</summary>
-    public NativeType Lower(CType type) => Finished(LowerValue(type));
+    public NativeType Lower(CType type) => Finished(LowerValue(type with { OwnAlignment = 0 }));
 
     /// <summary>The representation of a parameter: an array is a pointer to its elements, a function a pointer to it.</summary>
     public NativeType LowerParameter(CType type) => Finished(type switch
     {
-        CArray array => LowerPointer(new CPointer(array.Innermost()), isSized: !array.Bound.IsEmpty),
+        CArray array => LowerPointer(new CPointer(array.Innermost()), isSized: array.Bound is not null),
         CFunction function => LowerFunction(new CPointer(function), function),
-        _ => LowerValue(type),
+        CRecord record when FirstOfTransparent(record) is { } first => LowerValue(first),
+        _ => LowerValue(type with { OwnAlignment = 0 }),
     });
 
     /// <summary>The representation of a member or a variable: an array is its elements.</summary>
@@ -44,6 +45,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
 
     private NativeType LowerValue(CType type) => type switch
     {
+        CScalar { OwnAlignment: > 0 } scalar => new NativeType(scalar.Kind, scalar.Spelling, NativeKinds.SizeOf(scalar.Kind)) { Alignment = scalar.OwnAlignment },
         CScalar scalar => new NativeType(scalar.Kind, scalar.Spelling, NativeKinds.SizeOf(scalar.Kind)),
         CPointer pointer => LowerPointer(pointer, isSized: false),
         CArray array => LowerValue(array.Innermost()),
@@ -60,7 +62,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
         }
 
         NativeType element = LowerContained(array.Element);
-        int length = array.Bound is [{ Constant: { } bound }] ? (int)long.Min((long)bound.Value, int.MaxValue) : 0;
+        int length = array.Bound is { Constant: { } bound } ? (int)long.Min((long)bound.Value, int.MaxValue) : 0;
         return new NativeType(NativeTypeKind.Array, array.Spelling, (int)long.Min((long)element.Size * length, int.MaxValue), element) { Length = length, Alignment = element.Alignment };
     }
 
@@ -74,7 +76,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
 
         CRecordBody? body = scope.FindBody(record.Tag);
         NativeTypeKind kind = record.Tag.IsUnion ? NativeTypeKind.Union : NativeTypeKind.Struct;
-        NativeType type = new(kind, record.Spelling, body?.Size ?? 0) { Alignment = body?.Alignment ?? 1, IsOpaque = body is null, Definition = body };
+        NativeType type = new(kind, record.Spelling, body?.Size ?? 0) { Alignment = body?.Alignment ?? 1, IsOpaque = body is null, IsByPointerOnly = body is { IsByPointerOnly: true }, Definition = body };
         _records.Add(key, type);
         if (body is not null)
         {
@@ -83,6 +85,10 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
 
         return type;
     }
+
+    // An argument for a transparent union is passed as its first member would be.
+    private CType? FirstOfTransparent(CRecord record) =>
+        scope.FindBody(record.Tag) is { Members: [var first, ..] } body && (record.IsTransparent || body.IsTransparent) ? first.Type : null;
 
     private NativeType LowerFunction(CPointer pointer, CFunction function) =>
         new(NativeTypeKind.Function, pointer.Spelling, IntPtr.Size) { Signature = new CSignatureLowering(reader, this, scope).Lower(function) };

@@ -14,6 +14,10 @@ internal sealed class CTypeParser
     private readonly CTokenReader _reader;
     private readonly CExpressionParser _expressions;
     private readonly CSpecifierParser _specifiers;
+    private readonly CAttributeParser _attributes;
+
+    // What stands around the declaration that is being read, and nobody has taken yet.
+    private CAttributes _collected = CAttributes.None;
 
     // The parameters read so far, of the innermost list, and how many lists are open.
     private ImmutableHashSet<string> _parameters = [];
@@ -27,11 +31,12 @@ internal sealed class CTypeParser
         _reader = reader;
         Scope = scope;
         _expressions = new CExpressionParser(reader, this);
+        _attributes = new CAttributeParser(reader, this, _expressions);
         _specifiers = new CSpecifierParser(
             reader,
             this,
             new CEnumParser(reader, this, _expressions, mayDefine),
-            new CRecordParser(reader, this, new CAttributeParser(reader, this, _expressions), _expressions, mayDefine));
+            new CRecordParser(reader, this, _attributes, _expressions, mayDefine));
     }
 
     /// <summary>The types known so far; grows while type declarations are read.</summary>
@@ -43,15 +48,35 @@ internal sealed class CTypeParser
     /// <summary>Whether the members of a struct or union are read, whose attributes count.</summary>
     public bool IsInRecord { get; set; }
 
+    /// <summary>Reads attributes and words that stand around what is declared; often none.</summary>
+    public void CollectAttributes() => _collected = _collected.And(_attributes.Parse(IsInRecord));
+
+    /// <summary>What was collected since this was asked last.</summary>
+    public CAttributes TakeAttributes() => Exchange(CAttributes.None);
+
+    /// <summary>Gives back what <see cref="TakeAttributes"/> took from a declaration around.</summary>
+    public void RestoreAttributes(CAttributes outer) => Exchange(outer);
+
+    /// <summary>As <see cref="TakeAttributes"/>, where no attribute can make it another type.</summary>
+    /// <exception cref="DeclarationException">One would.</exception>
+    public CAttributes TakeHarmlessAttributes()
+    {
+        CAttributes taken = TakeAttributes();
+        return taken.TypeChange.Kind == CTokenKind.End ? taken : throw _attributes.Refused(taken.TypeChange);
+    }
+
+    /// <summary>Skips a pair of brackets and all between.</summary>
+    public void SkipBrackets(string open = "(", string close = ")") => _attributes.SkipBrackets(open, close);
+
     /// <summary>Reads the condition of a preprocessor line.</summary>
     public CConstant ParseCondition() => _expressions.ParseConstant();
 
     /// <summary>Reads a text that is a bound and nothing else, as shapes have it.</summary>
     /// <param name="parameters">The parameters that the bound may name.</param>
-    public ImmutableArray<CFactor> ParseWholeBound(IEnumerable<string> parameters)
+    public CExpression ParseWholeBound(IEnumerable<string> parameters)
     {
         _parameters = [.. parameters];
-        ImmutableArray<CFactor> bound = ParseBound();
+        CExpression bound = ParseBound();
         _reader.ExpectEnd();
         return bound;
     }
@@ -100,11 +125,7 @@ internal sealed class CTypeParser
     // from right to left, then whatever the parentheses hold.
     private CToken CollectDerivations(List<Func<CType, CType>> derivations)
     {
-        if (!IsInRecord)
-        {
-            CDecorations.Skip(_reader);
-        }
-
+        CollectAttributes();
         while (_reader.Accept("*"))
         {
             bool isConst = SkipQualifiers();
@@ -131,7 +152,7 @@ internal sealed class CTypeParser
 
     // In "int (f)" the parentheses group, in "int (int)" they hold parameters.
     private bool OpensDeclarator(CToken token) =>
-        token.Is("*") || token.Is("(") || token.Is("[")
+        token.Is("*") || token.Is("(") || token.Is("[") || CDecorations.Begins(token)
         || (token.IsWord && !CKeywords.IsReserved(token.Text) && Scope.FindType(token.Text) is null);
 
     private CToken ParseParenthesised(List<Func<CType, CType>> inner)
@@ -150,7 +171,7 @@ internal sealed class CTypeParser
             CToken place = _reader.Current;
             if (place.Is("["))
             {
-                ImmutableArray<CFactor> bound = ParseArrayBound();
+                CExpression? bound = ParseArrayBound();
                 suffixes.Add(element => ArrayOf(element, bound, place));
             }
             else
@@ -163,26 +184,27 @@ internal sealed class CTypeParser
         return suffixes;
     }
 
-    private ImmutableArray<CFactor> ParseArrayBound()
+    private CExpression? ParseArrayBound()
     {
         _reader.Expect("[");
         bool isStatic = _reader.Accept("static");
         SkipQualifiers();
         isStatic |= _reader.Accept("static");
         bool isOpen = !isStatic && (_reader.Current.Is("]") || (_reader.Current.Is("*") && _reader.Following.Is("]") && _reader.Accept("*")));
-        ImmutableArray<CFactor> bound = isOpen ? [] : ParseBound();
+        CExpression? bound = isOpen ? null : ParseBound();
         _reader.Expect("]");
         return bound;
     }
 
-    private ImmutableArray<CFactor> ParseBound()
+    private CExpression ParseBound()
     {
-        ImmutableArray<CFactor> bound = _expressions.ParseProduct();
-        foreach (CFactor factor in bound)
+        CExpression bound = _expressions.ParseExpression();
+        int least = _inRecord ? 0 : 1; // Members may be arrays of nothing, as gcc has them.
+        foreach (CExpression leaf in bound.Leaves())
         {
-            if (factor.Constant is { } constant && (constant.Value < 1 || constant.Value > long.MaxValue))
+            if (leaf.Constant is { } constant && (constant.Value < least || constant.Value > long.MaxValue))
             {
-                throw _reader.FailFor(factor.Place, constant.Value.ToString(), "a number of elements from 1 to 9223372036854775807");
+                throw _reader.FailFor(leaf.Place, constant.Value.ToString(), $"a number of elements from {least} to 9223372036854775807");
             }
         }
 
@@ -196,6 +218,7 @@ internal sealed class CTypeParser
         ImmutableHashSet<string> outer = _parameters;
         _parameters = [];
         bool outerRecord = IsInRecord;
+        CAttributes outerAttributes = TakeAttributes();
         IsInRecord = false;
         _functions++;
         _reader.Expect("(");
@@ -223,6 +246,7 @@ internal sealed class CTypeParser
 
         _parameters = outer;
         IsInRecord = outerRecord;
+        RestoreAttributes(outerAttributes);
         _functions--;
         return new CFunction(_void, parameters.ToImmutable(), place) { IsVariadic = isVariadic };
     }
@@ -232,7 +256,8 @@ internal sealed class CTypeParser
         CToken start = _reader.Current;
         _reader.Parameter = null;
         CDeclarator declarator = ParseDeclarator(ParseSpecifiers());
-        CDecorations.Skip(_reader);
+        CollectAttributes();
+        TakeHarmlessAttributes();
         CToken place = declarator.IsAbstract ? start : declarator.Name;
         string name = declarator.IsAbstract ? $"arg{index}" : declarator.Name.Text;
         if (_parameters.Contains(name))
@@ -250,11 +275,12 @@ internal sealed class CTypeParser
         return new CParameter(name, declarator.Type, place);
     }
 
-    private CArray ArrayOf(CType element, ImmutableArray<CFactor> bound, CToken place) => element switch
+    private CArray ArrayOf(CType element, CExpression? bound, CToken place) => element switch
     {
-        CArray { Bound.IsEmpty: true } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
+        CArray { Bound: null } => throw _reader.Fail(place, "elements of a known size", "Only the first '[]' of an array may be empty."),
         CFunction => throw _reader.Fail(place, "elements that are no functions"),
         CRecord record when Scope.FindBody(record.Tag) is null => throw _reader.Fail(place, "elements of a known size", $"Define '{record.Spelling}' before."),
+        { OwnAlignment: > 1 } when CTypeSizes.SizeOf(element, Scope) % element.OwnAlignment is not 0 => throw _reader.FailFor(place, element.Spelling, "elements whose size is a multiple of their alignment"),
         _ => new CArray(element, bound) { IsConst = element.IsConst },
     };
 
@@ -283,17 +309,25 @@ internal sealed class CTypeParser
     private bool SkipQualifiers()
     {
         bool isConst = false;
-        while (_reader.Current.IsWord && (CKeywords.IsQualifier(_reader.Current.Text) || (!IsInRecord && CDecorations.Begins(_reader.Current))))
+        while (CKeywords.IsQualifier(_reader.Current.Text) || _reader.Current.Is("_Atomic") || CDecorations.Begins(_reader.Current))
         {
             if (CDecorations.Begins(_reader.Current))
             {
-                CDecorations.Skip(_reader);
-                continue;
+                CollectAttributes();
             }
-
-            isConst |= CKeywords.IsConst(_reader.Next().Text);
+            else
+            {
+                isConst |= CKeywords.IsConst(_reader.Next().Text);
+            }
         }
 
         return isConst;
+    }
+
+    private CAttributes Exchange(CAttributes attributes)
+    {
+        CAttributes before = _collected;
+        _collected = attributes;
+        return before;
     }
 }

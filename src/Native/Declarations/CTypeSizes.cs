@@ -13,7 +13,7 @@ internal static class CTypeSizes
             CScalar { IsVoid: false } scalar => NativeKinds.SizeOf(scalar.Kind),
             CPointer => scope.Model.PointerSize,
             CRecord record => scope.FindBody(record.Tag)?.Size,
-            CArray array when array.Bound is [{ Constant: { } count }] => count.Value * SizeOf(array.Element, scope),
+            CArray array when array.Bound is { Constant: { } count } => count.Value * SizeOf(array.Element, scope),
             _ => null,
         };
         return size <= 1L << 62 ? (long?)size : null;
@@ -22,6 +22,7 @@ internal static class CTypeSizes
     /// <summary>The alignment in bytes; 1 where the type has none that is known.</summary>
     public static int AlignOf(CType type, TypeScope scope) => type switch
     {
+        { OwnAlignment: > 0 } => type.OwnAlignment,
         CScalar { IsVoid: false } scalar => NativeKinds.SizeOf(scalar.Kind),
         CPointer => scope.Model.PointerSize,
         CRecord record => scope.FindBody(record.Tag)?.Alignment ?? 1,

@@ -58,7 +58,7 @@ internal sealed class DenoParameters(DenoObject shape, DenoTypes reader)
         }
 
         CTokenReader tokens = new(TextOf(length)) { Symbol = length.Symbol, Path = length.Path };
-        ImmutableArray<CFactor> bound = new CTypeParser(tokens, reader.Scope).ParseWholeBound(_names);
+        CExpression bound = new CTypeParser(tokens, reader.Scope).ParseWholeBound(_names);
         return new ExtentResolver(tokens, _names, _types).Resolve(index, bound, _types[index].Element?.Size ?? 1);
     }
 
@@ -66,6 +66,6 @@ internal sealed class DenoParameters(DenoObject shape, DenoTypes reader)
     {
         JsonValueKind.String when length.Text is { Length: > 0 } text => text,
         JsonValueKind.Number => length.Node.ToJsonString(),
-        _ => throw length.Fail("a number of elements, the name of a parameter, or a product of these"),
+        _ => throw length.Fail("a number of elements, the name of a parameter, or an expression of these"),
     };
 }

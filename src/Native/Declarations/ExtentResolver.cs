@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 
 namespace ActorFfi;
@@ -8,50 +7,54 @@ internal sealed class ExtentResolver(CTokenReader reader, IReadOnlyList<string> 
 {
     /// <summary>The extent of parameter <paramref name="index"/>.</summary>
     /// <param name="index">The parameter that the bound belongs to.</param>
-    /// <param name="bound">The bound; not empty.</param>
+    /// <param name="bound">The bound.</param>
     /// <param name="elementSize">The size of one element in bytes.</param>
-    public Extent Resolve(int index, ImmutableArray<CFactor> bound, int elementSize)
+    public Extent Resolve(int index, CExpression bound, int elementSize)
     {
         reader.Parameter = names[index];
-        BigInteger constantPart = elementSize;
-        ImmutableArray<ExtentFactor>.Builder factors = ImmutableArray.CreateBuilder<ExtentFactor>(bound.Length);
-        foreach (CFactor factor in bound)
-        {
-            factors.Add(Resolve(index, factor));
-            constantPart *= factor.Constant?.Value ?? 1;
-            if (constantPart > long.MaxValue)
-            {
-                throw reader.FailFor(factor.Place, factor.ToString(), "an array of at most 9223372036854775807 bytes");
-            }
-        }
-
+        RefuseTooLarge(bound, elementSize);
+        ExtentExpression count = Resolve(index, bound);
         reader.Parameter = null;
-        return new Extent(factors.MoveToImmutable(), elementSize);
+        return new Extent(count, elementSize);
     }
 
-    private ExtentFactor Resolve(int index, CFactor factor)
+    // What a product has in constants is known to be too much before any argument is.
+    private BigInteger RefuseTooLarge(CExpression bound, BigInteger least)
     {
-        if (factor.Constant is { } constant)
+        if (bound.Left is not null)
         {
-            return new ExtentFactor((long)constant.Value);
+            return bound.Place.Is("*") ? RefuseTooLarge(bound.Right!, RefuseTooLarge(bound.Left, least)) : least;
         }
 
-        int named = IndexOf(factor.Place.Text);
+        BigInteger product = least * (bound.Constant?.Value ?? 1);
+        return product <= long.MaxValue ? product : throw reader.FailFor(bound.Place, bound.ToString(), "an array of at most 9223372036854775807 bytes");
+    }
+
+    private ExtentExpression Resolve(int index, CExpression expression) => expression switch
+    {
+        { Constant: { } constant } => ExtentExpression.Of((long)constant.Value),
+        { Left: { } left } => ExtentExpression.Of(expression.Place.Text, Resolve(index, left), Resolve(index, expression.Right!)),
+        _ => ResolveName(index, expression),
+    };
+
+    private ExtentExpression ResolveName(int index, CExpression name)
+    {
+        int named = IndexOf(name.Place.Text);
         if (named < 0)
         {
-            throw reader.Fail(factor.Place, "the name of a parameter", NameSuggestion.For(factor.Place.Text, names));
+            throw reader.Fail(name.Place, "the name of a parameter", NameSuggestion.For(name.Place.Text, names));
         }
 
         NativeType type = types[named];
-        bool isRight = factor.Indirect
+        bool isRight = name.Indirect
             ? named != index && type is { Kind: NativeTypeKind.Pointer, Element.IsInteger: true }
             : type.IsInteger;
         return isRight
-            ? new ExtentFactor(0, named, factor.Indirect)
+            ? ExtentExpression.Of(named, name.Indirect)
             : throw reader.Fail(
-                factor.Place,
-                factor.Indirect ? "another parameter that points to an integer" : "a parameter that is an integer",
-                Explain(factor.Place.Text, type, factor.Indirect));
+                name.Place,
+                name.Indirect ? "another parameter that points to an integer" : "a parameter that is an integer",
+                Explain(name.Place.Text, type, name.Indirect));
     }
 
     private static string Explain(string name, NativeType type, bool indirect) =>

@@ -57,6 +57,9 @@ public sealed class NativeType
     /// <summary>Whether this is a struct or union that is only declared, so that nothing but pointers to it can be used.</summary>
     public bool IsOpaque { get; internal init; }
 
+    /// <summary>Whether registers carry it that no call fills here, so that nothing but pointers to it can be passed.</summary>
+    internal bool IsByPointerOnly { get; init; }
+
     /// <summary>Whether values are structs or unions.</summary>
     public bool IsRecord => Kind is NativeTypeKind.Struct or NativeTypeKind.Union;
 

@@ -59,6 +59,7 @@ public sealed class TypeScope
         CType type = new CTypeParser(reader, this).ParseTypeName();
         reader.ExpectEnd();
         CSupport.RefuseOpenBounds(reader, type);
+        CSupport.RefuseUnknown(reader, type, this);
         return new CTypeLowering(reader, this).LowerObject(type);
     }
 
@@ -77,8 +78,8 @@ public sealed class TypeScope
         CStandardTypes.Of(model),
         ImmutableDictionary<string, CScalar>.Empty,
         ImmutableDictionary<string, CConstant>.Empty,
-        ImmutableDictionary<string, CTag>.Empty,
-        ImmutableDictionary<CTag, CRecordBody>.Empty,
+        CStandardTypes.Tags,
+        CBuiltInRecords.Bodies,
         ImmutableDictionary<string, CMacro>.Empty);
 
     /// <summary>The macros that declarations may use.</summary>

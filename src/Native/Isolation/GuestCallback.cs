@@ -64,6 +64,7 @@ internal sealed unsafe class GuestCallback : IThreadPoolWorkItem
             if (_target.HandlerInPlace(_call is not null) is { } handler)
             {
                 handler(Frame, _guest.Generation);
+                _target.NoteSuccess(_call);
             }
             else
             {
@@ -114,7 +115,7 @@ internal sealed unsafe class GuestCallback : IThreadPoolWorkItem
         _target.WriteFallback(address);
         if (Answer(frame))
         {
-            CallbackRefusal.DeadlineExceeded(_target);
+            CallbackRefusal.DeadlineExceeded(_target, _call);
         }
     }
 

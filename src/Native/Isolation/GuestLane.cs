@@ -290,7 +290,7 @@ internal sealed class GuestLane
         }
 
         PendingCall pending = _pending[(number - 1) & (Depth - 1)];
-        return pending.IsSynchronous ? null : pending.Scope ??= NativeCallScope.ForGuest(pending.Function!.Native);
+        return pending.IsSynchronous ? null : pending.Scope ??= NativeCallScope.ForGuest(pending.Function!.Native, held: pending.State);
     }
 
     /// <summary>Reads a reply, or says why there is none.</summary>

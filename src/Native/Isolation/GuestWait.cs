@@ -79,7 +79,7 @@ internal readonly struct GuestWait(GuestProcess guest, GuestLane lane, nint slot
     {
         long asked = SharedWord.Read64(slot + ChannelLayout.SlotCallback);
         pending.SeenCallback = asked;
-        NativeCallScope scope = pending.Scope ??= NativeCallScope.ForGuest(pending.Function!.Native);
+        NativeCallScope scope = pending.Scope ??= NativeCallScope.ForGuest(pending.Function!.Native, NativeCallScope.Innermost);
         if (guest.PlaceOf((int)(asked & byte.MaxValue), lane) is not { } place || GuestCallback.Read(guest, place, scope) is not { } callback)
         {
             return;

@@ -40,11 +40,11 @@ public sealed class NativeVariable
     /// <summary>The start of the library that the variable belongs to.</summary>
     internal LibraryGeneration Generation => _pointer.Generation!;
 
-    /// <summary>Looks at the variable's memory, and not beyond; for reading only where it is const.</summary>
+    /// <summary>Looks at the variable's memory, and not beyond; for reading only where it is const. The end of an array without a bound is not known.</summary>
     /// <exception cref="StaleHandleException">The library was stopped or restarted.</exception>
     public ForeignPointerView View()
     {
-        ForeignPointerView view = _pointer.View(Type.Size);
+        ForeignPointerView view = Type is { Kind: NativeTypeKind.Array, Length: 0 } ? _pointer.View() : _pointer.View(Type.Size);
         return IsReadOnly ? view.AsReadOnly() : view;
     }
 

@@ -56,10 +56,40 @@ public abstract class CallbackContract(IsolationMode isolation) : PlacementContr
         using StoredCallback callback = StoredCallback.Create(
             "int32_t (*)(int32_t)", (int value) => add.Invoke(value, 1).ToInt32(), new CallbackOptions { ThreadSafe = true, Place = place });
 
-        CallbackDeadlockException error = Assert.Throws<CallbackDeadlockException>(() => callBack.Invoke(callback, 1));
-        Assert.Equal(("fixture", "add_i32", "call_back"), (error.Library, error.Symbol, error.Holder));
-        Assert.IsType<CallbackDeadlockException>((await callBack.TryCallAsync(callback, 1)).Failure);
+        CallRefusedException error = Assert.Throws<CallRefusedException>(() => callBack.Invoke(callback, 1));
+        Assert.Equal(("fixture", "add_i32", "call_back", CallRefusal.HeldByCaller), (error.Library, error.Symbol, error.Holder, error.Reason));
+        Assert.Equal(CallRefusal.HeldByCaller, Assert.IsType<CallRefusedException>((await callBack.TryCallAsync(callback, 1)).Failure).Reason);
         Assert.Equal(3, add.Invoke(1, 2).ToInt32());
+    }
+
+    [Theory]
+    [InlineData(CallbackPlace.Caller)]
+    [InlineData(CallbackPlace.Pool)]
+    public async Task Handler_UnderTheKeyOfItsOwnCall_RunsAtOnceAndIsRefusedAnotherThatIsTaken(CallbackPlace place)
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library
+            .Workers(1)
+            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);", symbol => symbol.Alias("call_back_by_key").Key("value"))
+            .Declare("int32_t add_i32(int32_t a, int32_t b);", symbol => symbol.Alias("add_by_key").Key("a")));
+        SymbolRef callBack = ffi["fixture"]["call_back_by_key"];
+        SymbolRef add = ffi["fixture"]["add_by_key"];
+        int other = 0;
+        using StoredCallback callback = StoredCallback.Create(
+            "int32_t (*)(int32_t)", (int value) => add.Invoke(value + other, 1).ToInt32(), new CallbackOptions { ThreadSafe = true, Place = place });
+        KeyLine taken = SynchronousKey.Enter(add.Entry, [2, 0])!;
+
+        Assert.Equal(2, callBack.Invoke(callback, 1).ToInt32());
+        Assert.Equal(2, (await callBack.CallAsync(callback, 1).AsTask().Within()).Value.ToInt32());
+        other = 1;
+        CallRefusedException error = Assert.Throws<CallRefusedException>(() => callBack.Invoke(callback, 1));
+        Assert.Equal(("add_by_key", "call_back_by_key", CallRefusal.HeldByCaller), (error.Symbol, error.Holder, error.Reason));
+        Assert.Equal("call_back_by_key", Assert.IsType<CallRefusedException>((await callBack.TryCallAsync(callback, 1).AsTask().Within()).Failure).Holder);
+        NativeReply[] batch = await ffi["fixture"].CallManyAsync(new NativeCall(callBack, callback, 0), new NativeCall(callBack, callback, 1), new NativeCall(add, 5, 1)).Within();
+        Assert.Equal("call_back_by_key", Assert.IsType<CallRefusedException>(batch[1].Failure).Holder);
+        Assert.Equal((2, 6), (batch[0].Value.ToInt32(), batch[2].Value.ToInt32())); // The batch has the turn of 1 in all its calls.
+
+        SynchronousKey.Leave(add.Entry, taken);
+        Assert.Equal(3, callBack.Invoke(callback, 1).ToInt32());
     }
 
     [Fact]
@@ -119,7 +149,7 @@ public abstract class CallbackContract(IsolationMode isolation) : PlacementContr
         Assert.Equal(37, (await subtract.CallAsync(40, 3)).Value.ToInt32());
         Assert.Equal(36, (await ffi["fixture"]["apply"].CallAsync(subtract, 40, 4)).Value.ToInt32());
         Assert.Equal(3, ffi["fixture"]["call_back"].Invoke(
-            NativeArgument.Callback((int value) => Record.Exception(() => subtract.Invoke(2, 1)) is CallbackDeadlockException ? value : 0), 3).ToInt32());
+            NativeArgument.Callback((int value) => Record.Exception(() => subtract.Invoke(2, 1)) is CallRefusedException { Reason: CallRefusal.HeldByCaller } ? value : 0), 3).ToInt32());
     }
 
     [Fact]

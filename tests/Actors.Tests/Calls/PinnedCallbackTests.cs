@@ -16,10 +16,10 @@ public sealed class PinnedCallbackTests
         using StoredCallback callback = StoredCallback.Create(
             "int32_t (*)(int32_t)", (int value) => add.Invoke(value, 1).ToInt32(), new CallbackOptions { ThreadSafe = true, Place = CallbackPlace.Pool });
 
-        CallbackDeadlockException error = Assert.Throws<CallbackDeadlockException>(() => callBack.Invoke(callback, 1));
+        CallRefusedException error = Assert.Throws<CallRefusedException>(() => callBack.Invoke(callback, 1));
         Assert.Equal(("fixture", "add_i32", "call_back"), (error.Library, error.Symbol, error.Holder));
         Assert.Contains("pinned thread", error.Message, StringComparison.Ordinal);
-        Assert.IsType<CallbackDeadlockException>((await callBack.TryCallAsync(callback, 1)).Failure);
+        Assert.Equal(CallRefusal.HeldByCaller, Assert.IsType<CallRefusedException>((await callBack.TryCallAsync(callback, 1)).Failure).Reason);
         Assert.Equal(3, add.Invoke(1, 2).ToInt32());
     }
 

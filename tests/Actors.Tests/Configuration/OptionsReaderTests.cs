@@ -60,7 +60,7 @@ public sealed class OptionsReaderTests
 
         Assert.Equal(("sum", "sum_bytes"), (symbol.Declaration.Name, symbol.Declaration.NativeName));
         Assert.Equal([NativeTypeKind.Pointer, NativeTypeKind.U64], symbol.Declaration.Signature.Parameters.Select(parameter => parameter.Type.Kind));
-        Assert.Equal(16, symbol.Declaration.Signature.Parameters[0].Extent!.Factors[0].Constant);
+        Assert.Equal(16, symbol.Declaration.Signature.Parameters[0].Extent!.Count.Constant);
         Assert.True(symbol.Declaration.Signature.Parameters[0].Type.IsConst);
         Assert.True(symbol.Declaration is { Nonblocking: true, IsOptional: true, CapturesErrno: true });
     }

@@ -80,6 +80,27 @@ public sealed class GenericHostTests
     }
 
     [Fact]
+    public async Task Critical_LibraryWhoseDependencyFails_StopsTheHost()
+    {
+        using RecordingLoggerProvider log = new();
+        using IHost host = BuildHost(builder =>
+        {
+            builder.Logging.AddProvider(log);
+            builder.Services.AddActorFfi(ffi => ffi
+                .AddLibrary("absent", lib => lib.Path("libactorffi_is_absent.so").Declare("int f(int)"))
+                .AddLibrary("vital", lib => lib.Path(Fixture.Path).Declare("int32_t add_i32(int32_t a, int32_t b)").DependsOn("absent").Critical()));
+        });
+        TaskCompletionSource stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+
+        await host.StartAsync();
+        await stopping.Task.Within();
+
+        Assert.Contains(1005, log.EventIdsOf(typeof(FfiRuntime).FullName!));
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Settings_ThatAreWrong_FailTheStartOfTheHostByPath()
     {
         using IHost host = BuildHost(builder => builder.Services.AddActorFfi(SettingsText.Library("\"Path\": \"a.so\", \"Workers\": 0, \"Symbols\": [\"int f(int)\"]")));

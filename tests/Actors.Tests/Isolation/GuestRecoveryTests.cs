@@ -110,6 +110,23 @@ public sealed class GuestRecoveryTests
     }
 
     [Fact]
+    public async Task Library_WhoseGuestsKeepDying_CanBeRevivedBeforeTheNextAttempt()
+    {
+        TimeSpan delay = TimeSpan.FromHours(1);
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.PoisonAfter(0).RestartDelay(delay).RestartMaximumDelay(delay));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        Assert.IsType<GuestCrashedException>((await library["crash_abort"].TryCallAsync().AsTask().Within()).Failure);
+        Assert.IsType<GuestCrashedException>((await library["crash_abort"].TryCallAsync().AsTask().Within()).Failure);
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the library backed off");
+        Task<NativeReply> waiting = library["add_i32"].TryCallAsync(1, 2).AsTask();
+
+        await library.ReviveAsync().Within();
+
+        Assert.Equal(LibraryState.Ready, library.State);
+        Assert.Equal(3, (await waiting.Within()).Value.ToInt32());
+    }
+
+    [Fact]
     public async Task Guests_OfSeveral_ServeOnWhenOneDies()
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Processes(2).Workers(1));

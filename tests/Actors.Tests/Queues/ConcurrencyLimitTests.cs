@@ -86,17 +86,15 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Fact]
-    public async Task A_call_that_would_wait_for_what_its_own_thread_holds_is_refused()
+    public async Task A_call_that_would_wait_for_what_a_call_around_it_holds_is_refused()
     {
-        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("limited").Concurrency(1)));
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib
+            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value)", symbol => symbol.Alias("limited").Concurrency(1)));
         SymbolRef limited = ffi[FixtureLibrary.Name]["limited"];
-        limited.Entry.Limits.Enter(limited.Entry.LibraryName, limited.Entry.Name);
-        CallHoldings.Push(limited.Entry.Limits, null);
-        CallRefusedException e = Assert.Throws<CallRefusedException>(() => limited.Invoke(1));
-        Assert.Equal((CallRefusal.HeldByCaller, 1L, "limited"), (e.Reason, e.Limit, e.Symbol));
-        CallHoldings.Pop();
-        limited.Entry.Limits.Exit();
-        Assert.Equal(1, limited.Invoke(1).ToInt32());
+        NativeArgument inner = NativeArgument.Callback((int value) => limited.Invoke(NativeArgument.Callback((int again) => again), value).ToInt32());
+        CallRefusedException e = Assert.Throws<CallRefusedException>(() => limited.Invoke(inner, 1));
+        Assert.Equal((CallRefusal.HeldByCaller, 1L, "limited", "limited"), (e.Reason, e.Limit, e.Symbol, e.Holder));
+        Assert.Equal(1, limited.Invoke(NativeArgument.Callback((int value) => value), 1).ToInt32());
     }
 
     // Exactly so many calls can be inside at once: no place was lost, none was given twice.

@@ -95,23 +95,6 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task A_call_from_within_the_turn_of_its_key_runs_at_once_and_waits_for_no_other_key()
-    {
-        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Key("v"));
-        SymbolRef echo = ffi[FixtureLibrary.Name]["echo_u8"];
-        KeyLine mine = SynchronousKey.Enter(echo.Entry, [1])!;
-        KeyLine other = SynchronousKey.Enter(echo.Entry, [2])!;
-        CallHoldings.Push(echo.Entry.Limits, mine);
-        Assert.Equal(1, echo.Invoke(1).ToInt32());
-        Assert.Equal(CallRefusal.HeldByCaller, Assert.Throws<CallRefusedException>(() => echo.Invoke(2)).Reason);
-        Assert.Equal(3, echo.Invoke(3).ToInt32());
-        CallHoldings.Pop();
-        SynchronousKey.Leave(echo.Entry, other);
-        SynchronousKey.Leave(echo.Entry, mine);
-        Assert.Equal(0, echo.Entry.Queues.Keys.Count);
-    }
-
-    [Fact]
     public async Task A_stop_answers_calls_that_are_held_by_their_key()
     {
         FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder

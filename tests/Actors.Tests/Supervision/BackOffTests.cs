@@ -89,8 +89,8 @@ public sealed class BackOffTests
     [Fact]
     public async Task A_load_error_can_be_declared_to_be_retried()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        string file = Path.Combine(folder, "liblate.so");
+        using TemporaryFolder folder = new();
+        string file = folder.File("liblate.so");
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b.UseTimeProvider(_time).AddLibrary("late", lib => lib
             .Path(file)
             .OnLoadError(FailureDirective.RestartLibrary)
@@ -102,7 +102,6 @@ public sealed class BackOffTests
         File.Copy(FixtureLibrary.File, file);
         _time.Advance(_delay);
         Eventually.Holds(() => ffi["late"].State == LibraryState.Ready, "the library was found");
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -114,22 +114,6 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task A_library_whose_dependency_failed_says_so_and_starts_when_that_is_revived()
-    {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        string file = Path.Combine(folder, "libbase.so");
-        await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
-            .AddLibrary("base", lib => lib.Path(file).Declare("int32_t life_starts(void)"))
-            .AddLibrary("upper", lib => Life(lib).DependsOn("base")));
-        Assert.Equal(LibraryState.Failed, ffi["base"].State);
-        Assert.Contains("'base'", Assert.Throws<LibraryUnavailableException>(() => ffi["upper"]["life_starts"].Invoke()).Message, StringComparison.Ordinal);
-        File.Copy(FixtureLibrary.File, file);
-        await ffi["base"].ReviveAsync().Within();
-        Eventually.Holds(() => ffi["upper"].State == LibraryState.Ready, "the dependent library started");
-        Directory.Delete(folder, recursive: true);
-    }
-
-    [Fact]
     public void Dependencies_that_are_unknown_or_circular_are_refused()
     {
         OptionsException unknown = Assert.Throws<OptionsException>(() => new FfiRuntimeBuilder().AddLibrary("a", lib => Life(lib).DependsOn("b")).Build());

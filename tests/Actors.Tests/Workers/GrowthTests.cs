@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ActorFfi.Actors.Tests.Workers;
 
 public sealed class GrowthTests
@@ -44,5 +46,23 @@ public sealed class GrowthTests
         Assert.Equal((1, 3), (pass.Entry.Mailbox.Workers, pass.Entry.Mailbox.Length));
         gate.Open();
         Assert.Single((await Task.WhenAll(calls).Within()).Distinct());
+    }
+
+    [Fact]
+    public async Task Further_workers_start_when_calls_have_waited_for_as_long_as_declared()
+    {
+        FakeTimeProvider time = new();
+        TimeSpan patience = TimeSpan.FromHours(1);
+        await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b.UseTimeProvider(time).AddFixture(lib => lib.Workers(8).GrowAfter(patience)));
+        SymbolRef pass = ffi[FixtureLibrary.Name]["gate_pass"];
+        using Gate gate = new(ffi[FixtureLibrary.Name]);
+        Task<long>[] calls = [.. Enumerable.Range(0, 3).Select(_ => gate.PassAsync())];
+        gate.AwaitWaiting(1);
+        time.Advance(patience - TimeSpan.FromTicks(1));
+        Assert.Equal((1, 2), (pass.Entry.Mailbox.Workers, pass.Entry.Mailbox.Length));
+        time.Advance(TimeSpan.FromTicks(1));
+        gate.AwaitWaiting(3);
+        gate.Open();
+        Assert.Equal(3, (await Task.WhenAll(calls).Within()).Distinct().Count());
     }
 }

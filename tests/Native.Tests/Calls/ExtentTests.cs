@@ -137,4 +137,52 @@ public sealed class ExtentTests
 
         Assert.Equal(6UL, _sum.Call(pointer, 3).ToUInt64());
     }
+
+    [Theory]
+    [InlineData("length + 1", 5ul, 6)]
+    [InlineData("1 + length", 0ul, 1)]
+    [InlineData("length - 1", 1ul, 0)]
+    [InlineData("length - 1", 4ul, 3)]
+    [InlineData("2 * length", 4ul, 8)]
+    [InlineData("2 * (length + 1)", 4ul, 10)]
+    [InlineData("(length + 7) / 8", 17ul, 3)]
+    [InlineData("(length + 7) >> 3", 17ul, 3)]
+    [InlineData("length << 2", 3ul, 12)]
+    [InlineData("length % 4", 7ul, 3)]
+    [InlineData("length - length % 4", 7ul, 4)]
+    [InlineData("length - (length - 2)", 7ul, 2)]
+    [InlineData("10 - length / 3 * 2", 9ul, 4)]
+    [InlineData("length * (length + 1) / 2", 4ul, 10)]
+    [InlineData("(size_t)length * sizeof(short)", 4ul, 8)]
+    public void Extent_ThatIsAnExpression_IsComputed(string bound, ulong length, int bytes)
+    {
+        NativeFunction function = FixtureCalls.Function($"uint64_t sum_bytes(const uint8_t data[{bound}], size_t length)");
+        using OwnedBuffer buffer = OwnedBuffer.Allocate(64);
+
+        Assert.Equal(0UL, function.Call(buffer[..Math.Max(bytes, (int)length)], length).ToUInt64());
+        if (bytes > 0)
+        {
+            Assert.Contains($"at least {bytes:N0} bytes", function.Refused("data", buffer[..(bytes - 1)], length).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("length - 1", 0ul, "-1 elements")]
+    [InlineData("2 * (length - 3)", 1ul, "-4 elements")]
+    [InlineData("8 / length", 0ul, "divides by zero in '8 / length'")]
+    [InlineData("8 % length", 0ul, "divides by zero in '8 % length'")]
+    [InlineData("1 << length", 63ul, "more bytes than any buffer holds")]
+    [InlineData("length << length", 70ul, "more bytes than any buffer holds")]
+    [InlineData("length + 1", ulong.MaxValue, "more bytes than any buffer holds")]
+    [InlineData("length + length", (ulong)long.MaxValue, "more bytes than any buffer holds")]
+    [InlineData("length - length", ulong.MaxValue, "more bytes than any buffer holds")]
+    [InlineData("length * length / length", ulong.MaxValue, "more bytes than any buffer holds")]
+    public void Extent_ThatIsNoNumberOfElements_IsRefused(string bound, ulong length, string reason)
+    {
+        NativeFunction function = FixtureCalls.Function($"uint64_t sum_bytes(const uint8_t data[{bound}], size_t length)");
+        using OwnedBuffer buffer = OwnedBuffer.Allocate(64);
+
+        Assert.Contains(reason, function.Refused("data", buffer, length).Message, StringComparison.Ordinal);
+        Assert.Equal(BufferState.Owned, buffer.State);
+    }
 }

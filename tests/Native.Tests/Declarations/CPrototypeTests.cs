@@ -42,10 +42,16 @@ public sealed class CPrototypeTests
     [InlineData("void f(long buf[static 4], int b[const 2], int c[const static 3]);", "(Pointer<I64> buf[4 of 8], Pointer<I32> b[2 of 4], Pointer<I32> c[3 of 4]) Void")]
     [InlineData("void f(const void buf[len], size_t len);", "(const Pointer<Void> buf[#1 of 1], U64 len) Void")]
     [InlineData("void f(float m[rows][4], int rows);", "(Pointer<F32> m[#1 * 4 of 4], I32 rows) Void")]
+    [InlineData("void f(double m[3][3]);", "(Pointer<F64> m[3 * 3 of 8]) Void")]
     [InlineData("void f(float m[][4]);", "(Pointer<F32> m) Void")]
     [InlineData("void f(short m[2 + 1 << 1]);", "(Pointer<I16> m[6 of 2]) Void")]
     [InlineData("void f(uint8_t b[n * sizeof(int)], int n);", "(Pointer<U8> b[#1 * 4 of 1], I32 n) Void")]
     [InlineData("void f(const char *texts[count], int count);", "(Pointer<const CString<I8>> texts[#1 of 8], I32 count) Void")]
+    [InlineData("void f(char b[n + 1], int n);", "(Pointer<I8> b[#1 + 1 of 1], I32 n) Void")]
+    [InlineData("void f(char b[2 * (n - *m)], int n, int *m);", "(Pointer<I8> b[2 * (#1 - *#2) of 1], I32 n, Pointer<I32> m) Void")]
+    [InlineData("void f(char b[(n << 1) + n - (n >> 1) - (4 - 2)], int n);", "(Pointer<I8> b[(#1 << 1) + #1 - (#1 >> 1) - 2 of 1], I32 n) Void")]
+    [InlineData("void f(int m[rows + 1][columns / 2], int rows, int columns);", "(Pointer<I32> m[(#1 + 1) * (#2 / 2) of 4], I32 rows, I32 columns) Void")]
+    [InlineData("void f(char b[_Alignof(double) * n], int n);", "(Pointer<I8> b[8 * #1 of 1], I32 n) Void")]
     [InlineData("void f(int *a[arg1], int);", "(Pointer<Pointer<I32>> a[#1 of 8], I32 arg1) Void")]
     public void Prototype_WithArrays_HasExtents(string text, string expected)
     {

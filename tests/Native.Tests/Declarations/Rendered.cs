@@ -26,9 +26,5 @@ internal static class Rendered
     private static string Parameter(NativeParameter parameter) =>
         $"{Type(parameter.Type)} {parameter.Name}" + (parameter.Extent is null ? "" : $"[{Extent(parameter.Extent)}]");
 
-    private static string Extent(Extent extent) =>
-        string.Join(" * ", extent.Factors.Select(Factor)) + $" of {extent.ElementSize}";
-
-    private static string Factor(ExtentFactor factor) =>
-        factor.ParameterIndex < 0 ? factor.Constant.ToString() : (factor.Indirect ? "*#" : "#") + factor.ParameterIndex;
+    private static string Extent(Extent extent) => $"{extent.Count.ToText(index => $"#{index}")} of {extent.ElementSize}";
 }

@@ -56,7 +56,17 @@ public sealed class TypeScopeTests
     }
 
     [Theory]
-    [InlineData("int x;", 1, 1, "'typedef', 'struct', 'union' or 'enum'", "int")]
+    [InlineData("x;", 1, 1, "'typedef', 'struct', 'union' or 'enum'", "x")]
+    [InlineData("+ int x;", 1, 1, "'typedef', 'struct', 'union' or 'enum'", "+")]
+    [InlineData("int f(sizt n);", 1, 7, "a type", "sizt")]
+    [InlineData("int x = { 1, 2;", 1, 16, "'}'", "")]
+    [InlineData("int x = 1", 1, 10, "';'", "")]
+    [InlineData("int f(void) { return 1;", 1, 24, "'}'", "")]
+    [InlineData("typedef double d __attribute__((mode(TI)));", 1, 38, "the mode of an integer of at most 64 bits", "TI")]
+    [InlineData("typedef void *p __attribute__((vector_size(16)));", 1, 32, "a number for this attribute", "void *")]
+    [InlineData("typedef int v __attribute__((vector_size(24)));", 1, 42, "a power of two from 1 to 64", "24")]
+    [InlineData("typedef short s __attribute__((aligned(8))); typedef s t[2];", 1, 57, "elements whose size is a multiple of their alignment", "s")]
+    [InlineData("typedef _Atomic struct { char a[3]; } a;", 1, 9, "a type that is supported", "struct")]
     [InlineData("typedef int x", 1, 14, "';'", "")]
     [InlineData("typedef int;", 1, 12, "a name for the type", ";")]
     [InlineData("typedef x;", 1, 9, "a type", "x")]

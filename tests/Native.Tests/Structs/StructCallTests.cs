@@ -78,6 +78,42 @@ public sealed class StructCallTests
     }
 
     [Fact]
+    public void Complex_PassedAndReturned_IsAStructOfTwoParts()
+    {
+        NativeStruct a = new(_types.TypeOf("double _Complex"));
+        a.Set("real", 1.0);
+        a.Set("imag", 2.0);
+        NativeStruct product = Function("double _Complex times_complex(double _Complex a, _Complex b)").Call(a, a).ToStruct();
+        NativeStruct small = new(_types.TypeOf("float _Complex"));
+        small.Set("imag", 0.5f);
+        NativeStruct conjugate = Function("float _Complex conjugate(float _Complex a)").Call(small).ToStruct();
+
+        Assert.Equal((-3.0, 4.0), (product["real"].ToDouble(), product["imag"].ToDouble()));
+        Assert.Equal((0f, -0.5f), (conjugate["real"].ToSingle(), conjugate["imag"].ToSingle()));
+    }
+
+    [Fact]
+    public void WideInteger_PassedAndReturned_IsAStructOfTwoHalves()
+    {
+        NativeFunction sum = Function("__int128 sum_wide(__int128 a, int64_t b, __int128 c, int64_t d, unsigned __int128 e)");
+        NativeStruct total = sum.Call(Wide("__int128", ulong.MaxValue, 0), 1, Wide("__int128", 5, -2), 7, Wide("unsigned __int128", 1, 10)).ToStruct();
+
+        Assert.Equal((13UL, 9L), (total["low"].ToUInt64(), total["high"].ToInt64()));
+        sum.Refused("e", Wide("__int128", 0, 0), 1, Wide("__int128", 0, 0), 1, 5);
+    }
+
+    [Fact]
+    public void List_OfFurtherArguments_IsHandedOnByACallback()
+    {
+        NativeFunction sum = Function("int64_t sum_of_list(int32_t count, va_list rest)");
+        NativeFunction with = Function("int64_t with_list(int64_t (*use)(int32_t count, va_list rest), int32_t count, ...)");
+        NativeArgument use = NativeArgument.Callback((int count, ForeignPointer rest) => sum.Call(count, rest).ToInt64());
+
+        Assert.Equal(28, with.Call(use, 7, 1L, 2L, 3L, 4L, 5L, 6L, 7L).ToInt64());
+        sum.Refused("rest", 1, 5);
+    }
+
+    [Fact]
     public void LongDouble_PassedAndReturned_IsComputedByC()
     {
         Assert.Equal(0.05, Function("long double half(long double v)").Call(0.1).ToDouble());
@@ -129,6 +165,14 @@ public sealed class StructCallTests
         point.Set("x", x);
         point.Set("y", y);
         return point;
+    }
+
+    private static NativeStruct Wide(string type, ulong low, long high)
+    {
+        NativeStruct wide = new(_types.TypeOf(type));
+        wide.Set("low", low);
+        wide.Set("high", high);
+        return wide;
     }
 
     private static NativeFunction Function(string prototype) => Open(FixtureLibrary.FullPath, prototype);
