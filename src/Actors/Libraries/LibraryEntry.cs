@@ -76,6 +76,9 @@ internal sealed class LibraryEntry
     /// <summary>The calls that guests of the library died in.</summary>
     public PoisonList Poison { get; } = new();
 
+    /// <summary>How guests of the library died, and in which calls.</summary>
+    public CrashLog Crashes { get; } = new();
+
     /// <summary>The clock and the timers.</summary>
     public TimeProvider Time => _time;
 

@@ -118,8 +118,14 @@ public sealed class LibraryRef
         return done.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The processes of an isolated library that take calls now, and those that wait to take the place of one; empty where it runs in this process.</summary>
+    /// <summary>Whether the library runs in processes of its own.</summary>
+    public bool IsIsolated => Entry.Guests is not null;
+
+    /// <summary>The processes of an isolated library: those that take calls now, those that wait to take the place of one, and those that finish their calls; empty where it runs in this process.</summary>
     public IReadOnlyList<GuestInfo> Guests => Entry.Guests?.Describe() ?? [];
+
+    /// <summary>How guests of the library died, and in which calls: the last twenty reports, the newest first.</summary>
+    public IReadOnlyList<CrashReport> Crashes => Entry.Crashes.List();
 
     /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
     /// <param name="symbol">The symbol whose calls are pardoned; null for those of all.</param>

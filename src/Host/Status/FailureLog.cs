@@ -62,7 +62,8 @@ internal sealed class FailureLog
                 list.RemoveAt(Math.Max(same, 0));
             }
 
-            added = new FailureView(++_last, _time.GetUtcNow(), library, symbol, outcome, failure.GetType().Name, FailureText.Of(failure), count);
+            DateTimeOffset now = _time.GetUtcNow();
+            added = new FailureView(++_last, now, library, symbol, outcome, failure.GetType().Name, FailureText.Of(failure), count, CrashView.Of(failure, now));
             list.Add(added);
         }
 

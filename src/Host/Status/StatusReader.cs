@@ -12,6 +12,10 @@ internal sealed class StatusReader(FfiRuntime ffi, CallMeters meters, FailureLog
     /// <exception cref="UnknownNameException">No library of that name is declared.</exception>
     public LibraryView Library(string name) => LibraryView.Of(ffi[name], meters.Read(name));
 
+    /// <summary>The guests of one library, and those that died.</summary>
+    /// <exception cref="UnknownNameException">No library of that name is declared.</exception>
+    public GuestList Guests(string library) => new(GuestView.AllOf(ffi[library]), CrashView.AllOf(ffi[library]));
+
     /// <summary>One symbol.</summary>
     /// <exception cref="UnknownNameException">Nothing of that name is declared.</exception>
     public SymbolView Symbol(string library, string symbol) => SymbolView.Of(ffi[library], symbol);
