@@ -25,7 +25,7 @@ internal sealed class CallBatch : ReplyTarget
 
         foreach (NativeCall call in calls)
         {
-            if (call.Symbol.Library != library)
+            if (call.Symbol.Latest.Library != library)
             {
                 throw new ArgumentException($"Call '{call.SymbolName}' belongs to library '{call.LibraryName}' and cannot run in a batch of library '{library.Name}'. Make a batch for each library.", nameof(calls));
             }

@@ -10,17 +10,23 @@ internal sealed class RuntimeActor : ReceiveActor
     public const string Name = "ffi";
 
     private readonly RuntimeContext _runtime;
-    private readonly Dictionary<string, LibraryChild> _children;
+    private readonly Dictionary<LibraryEntry, LibraryChild> _children;
+    private readonly Dictionary<string, LibraryChild> _declared; // What names mean.
+    private readonly Dictionary<string, LibraryChild> _tried = new(StringComparer.Ordinal); // What they are to mean, for libraries on trial.
 
     public RuntimeActor(RuntimeContext runtime)
     {
         _runtime = runtime;
-        _children = runtime.Libraries.ToDictionary(library => library.Name, library => new LibraryChild(library), StringComparer.Ordinal);
-        Receive<LibraryReady>(message => OnReady(_children[message.Library.Name]));
+        _children = runtime.Libraries.ToDictionary(library => library, library => new LibraryChild(library));
+        _declared = _children.Values.ToDictionary(child => child.Library.Name, StringComparer.Ordinal);
+        Receive<LibraryReady>(message => OnReady(_children[message.Library]));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<LibraryCommand>(OnCommand);
         Receive<GuestRoll>(OnRoll);
-        Receive<LibraryRestartDue>(message => OnRestartDue(_children[message.Library.Name]));
+        Receive<LibrariesTried>(OnTried);
+        Receive<LibrariesAccepted>(OnAccepted);
+        Receive<LibraryDismissed>(OnDismissed);
+        Receive<LibraryRestartDue>(OnRestartDue);
         Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
         Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
         Receive<DeadLetter>(static _ => { });
@@ -69,12 +75,15 @@ internal sealed class RuntimeActor : ReceiveActor
         library.Enter(library.Now(LibraryState.Loading, "It is being loaded."), isSettled: false);
         Func<double> chance = _runtime.Chance;
         Props props = library.Guests is null ? Props.Create(() => new LibraryActor(library)) : Props.Create(() => new IsolatedLibraryActor(library, chance));
-        child.Actor = Context.ActorOf(props, ActorNames.Of(library.Name));
+        child.Actor = Context.ActorOf(props, ActorNames.Of(library));
         Context.Watch(child.Actor);
     }
 
     private LibraryEntry? NotReady(LibraryEntry library) =>
-        library.Definition.DependsOn.Select(name => _children[name].Library).FirstOrDefault(other => other.State != LibraryState.Ready);
+        library.Definition.DependsOn.Select(name => Meant(name, library).Library).FirstOrDefault(other => other.State != LibraryState.Ready);
+
+    private LibraryChild Meant(string name, LibraryEntry by) =>
+        _tried.ContainsValue(_children[by]) && _tried.TryGetValue(name, out LibraryChild? tried) ? tried : _declared[name];
 
     // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again.
     private void Wait(LibraryEntry library)
@@ -92,6 +101,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnReady(LibraryChild child)
     {
+        child.Library.IsOnTrial = false;
         child.Answer(null);
         foreach (LibraryChild other in DependentsOf(child))
         {
@@ -100,7 +110,7 @@ internal sealed class RuntimeActor : ReceiveActor
     }
 
     private IEnumerable<LibraryChild> DependentsOf(LibraryChild child) =>
-        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Contains(child.Library.Name))];
+        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Any(name => Meant(name, other.Library) == child))];
 
     // Tells those who wait for a library that it will not come, or not so soon.
     private void TellDependents(LibraryChild child)
@@ -114,7 +124,12 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnCommand(LibraryCommand command)
     {
-        LibraryChild child = _children[command.Library.Name];
+        if (!_children.TryGetValue(command.Library, out LibraryChild? child))
+        {
+            command.Done.TrySetException(command.Library.Unavailable()); // It was replaced or removed, and has ended.
+            return;
+        }
+
         child.CancelTimers();
         child.Intent = command.Intent == LibraryIntent.Restart && child.Actor is null ? LibraryIntent.Run : command.Intent;
         if (command.Intent == LibraryIntent.Run && child.Library.State == LibraryState.Ready)
@@ -138,7 +153,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnRoll(GuestRoll roll)
     {
-        if (_children[roll.Library.Name].Actor is { } actor)
+        if (_children.GetValueOrDefault(roll.Library)?.Actor is { } actor)
         {
             actor.Tell(roll);
         }
@@ -146,6 +161,48 @@ internal sealed class RuntimeActor : ReceiveActor
         {
             roll.Done.TrySetException(roll.Library.Unavailable());
         }
+    }
+
+    private void OnTried(LibrariesTried message)
+    {
+        LibraryChild[] added = [.. message.Libraries.Select(static library => new LibraryChild(library))];
+        foreach (LibraryChild child in added)
+        {
+            _children.Add(child.Library, child);
+            _tried.Add(child.Library.Name, child);
+        }
+
+        Array.ForEach(added, Start);
+    }
+
+    private void OnAccepted(LibrariesAccepted message)
+    {
+        foreach (LibraryEntry library in message.Libraries)
+        {
+            _children.TryAdd(library, new LibraryChild(library));
+            _declared[library.Name] = _children[library];
+            _tried.Remove(library.Name);
+        }
+
+        foreach (string name in message.Removed)
+        {
+            _declared.Remove(name);
+        }
+    }
+
+    private void OnDismissed(LibraryDismissed message)
+    {
+        LibraryChild child = _children[message.Library];
+        if (_tried.GetValueOrDefault(message.Library.Name) == child)
+        {
+            _tried.Remove(message.Library.Name);
+        }
+
+        child.IsDismissed = true;
+        child.Intent = LibraryIntent.Stop;
+        child.CancelTimers();
+        child.Await(message.Done);
+        End(child);
     }
 
     private void End(LibraryChild child)
@@ -187,11 +244,16 @@ internal sealed class RuntimeActor : ReceiveActor
         }
     }
 
-    private static void OnStopped(LibraryChild child)
+    private void OnStopped(LibraryChild child)
     {
         if (child.Library.State != LibraryState.Stopped)
         {
             child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
+        }
+
+        if (child.IsDismissed)
+        {
+            _children.Remove(child.Library);
         }
 
         child.Answer(null);
@@ -200,7 +262,12 @@ internal sealed class RuntimeActor : ReceiveActor
     private void OnFailed(LibraryChild child, LibraryFailure failure)
     {
         LibraryDefinition definition = child.Library.Definition;
-        if (failure.Directive == FailureDirective.Stop)
+        if (child.Library.IsOnTrial)
+        {
+            child.Intent = LibraryIntent.Stop;
+            child.Answer(child.Library.FailTrial(failure));
+        }
+        else if (failure.Directive == FailureDirective.Stop)
         {
             Fail(child, failure, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.");
         }
@@ -249,15 +316,15 @@ internal sealed class RuntimeActor : ReceiveActor
         child.Library.Close(child.Library.Now(LibraryState.Failed, reason, nextAttempt: null, failure.Cause));
         child.Answer(child.Library.Unavailable());
         TellDependents(child);
-        if (child.Library.Definition.IsCritical)
+        if (child.Library is { Definition.IsCritical: true, IsCurrent: true })
         {
             _runtime.StopService(child.Library.Unavailable());
         }
     }
 
-    private void OnRestartDue(LibraryChild child)
+    private void OnRestartDue(LibraryRestartDue due)
     {
-        if (child is { Timer: not null, Intent: LibraryIntent.Run })
+        if (_children.GetValueOrDefault(due.Library) is { Timer: not null, Intent: LibraryIntent.Run } child)
         {
             Start(child);
         }

@@ -20,9 +20,9 @@ internal sealed class FailureLog
     {
         _time = time;
         ffi.CallFailed += call => Add(_calls, call.Library, call.Symbol, call.Outcome, call.Failure);
+        ffi.LibraryStateChanged += Note;
         foreach (string name in ffi.Libraries)
         {
-            ffi[name].StateChanged += Note;
             if (ffi[name] is { Failure: { } failure, Status: { } status })
             {
                 Add(_libraries, name, null, status.State.ToString(), failure);
