@@ -210,7 +210,7 @@ internal sealed partial class Mailbox
         }
 
         wake.Wake();
-        withdrawn.ForEach(call => call.Withdraw(reason));
+        withdrawn.ForEach(call => TurnAway(call, reason));
         return withdrawn.Count;
     }
 
@@ -263,7 +263,20 @@ internal sealed partial class Mailbox
         wake.Wake();
         if (refusal is not null)
         {
-            call.Withdraw(refusal);
+            TurnAway(call, refusal);
+        }
+    }
+
+    /// <summary>Sends a call that has no place here to the symbol that has taken this one's place, or answers it with the reason.</summary>
+    public static void TurnAway(NativeCall call, Exception reason)
+    {
+        if (call.TryFollow())
+        {
+            call.PostAgain();
+        }
+        else
+        {
+            call.Withdraw(reason);
         }
     }
 

@@ -8,10 +8,11 @@ internal static class Service
     /// <summary>The service of a configuration file, ready to be started.</summary>
     /// <param name="configurationFile">The file; it exists.</param>
     /// <param name="urls">Where to listen; null for what the configuration says.</param>
+    /// <param name="logsJson">Whether each line of the log is an object.</param>
     /// <exception cref="UsageException">The file is no JSON.</exception>
     /// <exception cref="HostSettingException">A setting of the service is wrong.</exception>
     /// <exception cref="OptionsException">A setting of the libraries is wrong.</exception>
-    public static WebApplication Build(string configurationFile, string? urls)
+    public static WebApplication Build(string configurationFile, string? urls, bool logsJson = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ConfigurationFile.Load(builder.Configuration, configurationFile);
@@ -20,7 +21,15 @@ internal static class Service
         builder.Services.AddActorFfi(builder.Configuration.GetSection(ActorFfiOptions.SectionName));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
+        if (logsJson)
+        {
+            builder.Logging.AddJsonConsole(static format =>
+            {
+                format.UseUtcTimestamp = true;
+                format.TimestampFormat = "O";
+            });
+        }
+        else if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
         {
             builder.Logging.AddSystemdConsole(); // One line for each message, with its priority.
         }
