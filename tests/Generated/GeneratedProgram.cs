@@ -66,7 +66,7 @@ internal sealed class GeneratedProgram
     {
         GeneratedType[] promoted =
         [
-            .. _types.Where(type => type is GeneratedPointer or GeneratedStruct { Size: > 0 } || type.Spelling is "int32_t" or "uint32_t" or "int64_t" or "uint64_t" or "size_t" or "long" or "double"),
+            .. _types.Where(type => type is GeneratedPointer || (type is GeneratedStruct { Size: > 0 } record && !ValueClasses.IsReadMisaligned(record.Type)) || type.Spelling is "int32_t" or "uint32_t" or "int64_t" or "uint64_t" or "size_t" or "long" or "double"),
             .. GeneratedWidened.All,
             new GeneratedPromotion(),
         ];

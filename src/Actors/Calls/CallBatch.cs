@@ -36,6 +36,9 @@ internal sealed class CallBatch : ReplyTarget
     /// <summary>How many turns of keys have not come. Guarded by the lock of the mailbox.</summary>
     public int MissingTurns { get; set; }
 
+    /// <summary>The keys of the calls, each once.</summary>
+    public List<long> Keys => [.. _keys.OfType<long>().Distinct()];
+
     /// <summary>Whether a call of the batch has a key.</summary>
     public bool HasKeys => Array.Exists(_keys, static key => key is not null);
 

@@ -1,9 +1,14 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace ActorFfi;
 
 /// <summary>Puts the service together: settings, libraries, HTTP.</summary>
 internal static class Service
 {
     private const int SpareConnections = 256; // For those that are kept alive and ask nothing, and for health.
+
+    private const double SlowestReader = 4096; // In bytes a second; slower clients would keep memory and places for hours.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The service of a configuration file, ready to be started.</summary>
     /// <param name="configurationFile">The file; it exists.</param>
@@ -58,6 +63,8 @@ internal static class Service
             // RequestBody has the limit. With one of its own the server would cut the connection in the middle of a body that is too
             // long, and the client would never see the answer; without, it drops what comes, for five seconds at most.
             server.Limits.MaxRequestBodySize = null;
+            server.Limits.RequestHeadersTimeout = _patience;
+            server.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, TimeSpan.FromSeconds(5));
             server.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
             server.Limits.MaxRequestLineSize = Math.Min(server.Limits.MaxRequestLineSize, options.MaxHeaderBytes);
             server.Limits.MaxConcurrentConnections = options.MaxConcurrentRequests + options.MaxEventStreams + SpareConnections;

@@ -26,6 +26,13 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
     /// </summary>
     public static bool DependsOnCompiler(NativeType type) => Of(type, asGcc: false) != Of(type, asGcc: true);
 
+    /// <summary>
+    /// Whether gcc's va_arg reads it, where it came in integer registers, by instructions that need more alignment than the saved registers have.
+    /// Integers of 128 bits it reads in halves.
+    /// </summary>
+    public static bool IsReadMisaligned(NativeType type) =>
+        type.Alignment > 8 && Of(type).Count(RegisterClass.Integer) > 0 && !CBuiltInRecords.IsWideInteger(type.Definition);
+
     private static ValueClasses Of(NativeType type, bool asGcc)
     {
         if (type.Size > 16)

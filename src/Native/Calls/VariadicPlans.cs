@@ -52,7 +52,9 @@ internal sealed class VariadicPlans(CallPlan plan)
     // C's promotions: integers fill a register, so that int and long are passed alike, and every float is a double.
     private static NativeType TypeOf(in NativeArgument argument) => argument.Source switch
     {
-        NativeStruct value => value.Type,
+        NativeStruct value => ValueClasses.IsReadMisaligned(value.Type)
+            ? throw new ArgumentException($"'{value.Type}' is aligned to {value.Type.Alignment} bytes and travels in registers, from where gcc's variadic functions read it as if they were aligned so. Pass a pointer to it.")
+            : value.Type,
         string => Of(NativeTypeKind.CString, "const char *"),
         ArgumentTag tag when tag == ArgumentTag.Signed => Of(NativeTypeKind.I64, "int64_t"),
         ArgumentTag tag when tag == ArgumentTag.Unsigned => Of(NativeTypeKind.U64, "uint64_t"),

@@ -51,6 +51,10 @@ internal static class CBuiltInRecords
     /// <summary>The type that keywords spell, in ordinal order with blanks between; null for none.</summary>
     public static CRecord? Find(string words) => _records.GetValueOrDefault(words);
 
+    /// <summary>Whether a type's definition is that of an integer of 128 bits.</summary>
+    public static bool IsWideInteger(object? definition) =>
+        ReferenceEquals(definition, _bodies[_records["__int128"].Tag]) || ReferenceEquals(definition, _bodies[_records["__int128 unsigned"].Tag]);
+
     /// <summary>A vector of so many bytes.</summary>
     public static (CTag Tag, CRecordBody Body) Vector(string spelling, CScalar element, int size)
     {

@@ -134,6 +134,29 @@ public sealed class StructCallTests
     }
 
     [Theory]
+    [InlineData("struct v { _Alignas(16) int64_t n; };", "struct v")]
+    [InlineData("struct v { _Alignas(32) char c[16]; };", null)]
+    [InlineData("struct v { _Alignas(16) int64_t n[3]; };", null)]
+    [InlineData("struct v { long double d; };", null)]
+    [InlineData("typedef __int128_t v;", null)]
+    public void Variadic_GivenAnOverAlignedStruct_RefusesWhatCompilersReadWrongly(string definition, string? refused)
+    {
+        TypeScope types = TypeScope.Parse(definition);
+        NativeFunction sum = Function("int64_t with_list(int64_t (*use)(int32_t count, va_list rest), int32_t count, ...)");
+        NativeArgument value = new NativeStruct(types.TypeOf(definition.StartsWith("typedef", StringComparison.Ordinal) ? "v" : "struct v"));
+        NativeArgument use = NativeArgument.Callback((int count, ForeignPointer rest) => (long)count);
+
+        if (refused is null)
+        {
+            Assert.Equal(1, sum.Call(use, 1, 7L, value, 8L).ToInt64());
+        }
+        else
+        {
+            Assert.Contains($"'{refused}' is aligned to 16 bytes", Assert.Throws<ArgumentException>(() => sum.Call(use, 1, value)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("int32_t add_i32(int32_t a, int32_t b)")]
     [InlineData("int32_t add_i32(int32_t a, int32_t b, ...)")]
     public void Leaf_Called_AnswersTheSame(string prototype)
