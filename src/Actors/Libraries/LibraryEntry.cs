@@ -157,16 +157,24 @@ internal sealed class LibraryEntry
     public void Enter(LibraryStatus status, bool isSettled)
     {
         SetStatus(status);
-        foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
-        {
-            symbol.Mailbox.Open();
-        }
-
+        Accept();
         if (isSettled)
         {
             _settled.TrySetResult();
         }
     }
+
+    /// <summary>Accepts calls, whoever has refused them meanwhile.</summary>
+    public void Accept()
+    {
+        foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
+        {
+            symbol.Mailbox.Open();
+        }
+    }
+
+    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted.</summary>
+    public void Drain() => Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
 
     /// <summary>Enters another state in which calls are accepted, unless somebody has decided otherwise meanwhile.</summary>
     /// <param name="from">The states that may be left.</param>

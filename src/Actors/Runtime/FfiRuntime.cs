@@ -119,7 +119,7 @@ public sealed class FfiRuntime : IAsyncDisposable
 
             if (intent == LibraryIntent.Drain)
             {
-                library.Refuse(library.Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+                library.Drain();
             }
 
             return LibraryControl.SendAsync(_actor, library, intent);

@@ -226,6 +226,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
         if (child.IsServing)
         {
+            library.Accept(); // A drain that this command takes back may have closed it after the state had changed.
             child.Answer(null);
         }
     }
@@ -292,6 +293,7 @@ internal sealed class RuntimeActor : ReceiveActor
         }
         else if (child.Intent == LibraryIntent.Drain)
         {
+            child.Library.Drain(); // Once more: a command before this one may have let calls in since.
             EmptyAsync(child.Library).PipeTo(Self, success: static library => new LibraryEmpty(library));
         }
         else
