@@ -276,6 +276,14 @@ internal sealed class GuestPool
     /// <summary>Resumes the waiter after a while, when memory of the arena may have been freed.</summary>
     public void WaitForRoom(IGuestWaiter waiter) => _waitingForRoom.Add(waiter);
 
+    /// <summary>Completes after a while, when memory of the arena may have been freed.</summary>
+    public Task RoomAsync()
+    {
+        RoomPromise promise = new();
+        _waitingForRoom.Add(promise);
+        return promise.Task;
+    }
+
     /// <summary>Remembers the end of a guest, so that the next start of the library can wait for it.</summary>
     public void Track(Task end)
     {

@@ -82,6 +82,28 @@ public sealed class LibraryRef
         return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
     }
 
+    /// <summary>A zeroed buffer as <see cref="Allocate"/> gives it; where the memory that an isolated library shares with its guests has no room for it now, it waits.</summary>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArenaFullException">The memory can never hold so many bytes: <c>ArenaSize</c> is smaller.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
+    public async ValueTask<OwnedBuffer> AllocateAsync(long length, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            GuestPool? guests = Entry.Guests;
+            try
+            {
+                return Allocate(length);
+            }
+            catch (ArenaFullException full) when (full.WantedBytes <= guests!.Settings.ArenaSize)
+            {
+                await guests.RoomAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>

@@ -4,7 +4,7 @@ namespace ActorFfi;
 public sealed class ArenaFullException : ActorFfiException
 {
     internal ArenaFullException(string library, long wanted, long used, long size)
-        : base($"The arena of library '{library}' has no room for {wanted:N0} bytes: {used:N0} of {size:N0} are in use. Dispose buffers, ask for less, or raise 'ArenaSize'.")
+        : base($"The arena of library '{library}' has no room for {wanted:N0} bytes: {used:N0} of {size:N0} are in use. Dispose buffers, wait with 'AllocateAsync', ask for less, or raise 'ArenaSize'.")
     {
         Library = library;
         WantedBytes = wanted;

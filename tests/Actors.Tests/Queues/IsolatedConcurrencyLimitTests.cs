@@ -1,0 +1,4 @@
+namespace ActorFfi.Actors.Tests.Queues;
+
+[Collection("Overlap")]
+public sealed class IsolatedConcurrencyLimitTests() : ConcurrencyLimitContract(IsolationMode.Process);

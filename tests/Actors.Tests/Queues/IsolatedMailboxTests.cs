@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Queues;
+
+public sealed class IsolatedMailboxTests() : MailboxContract(IsolationMode.Process);
