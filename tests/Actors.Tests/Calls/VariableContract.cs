@@ -139,7 +139,7 @@ public abstract class VariableContract(IsolationMode isolation) : PlacementContr
 
         Assert.Equal("servus", library["greetings"].Variable.Read("[1]").ToPointer().View().ReadCString());
         Assert.Equal("festina lente", library["motto"].Variable.View().ReadCString(64));
-        Assert.Equal(7, library["chosen"].Variable.Read().ToFunction().Invoke(3, 4).ToInt32());
+        Assert.Equal(7, library["chosen"].Variable.Read().ToFunction()!.Invoke(3, 4).ToInt32());
         Assert.Throws<InvalidOperationException>(() => library["chosen"].Variable.Write(NativeArgument.Null));
         Assert.Throws<InvalidOperationException>(() => library["motto"].Variable.View().WriteByte(0, 1));
     }
