@@ -16,6 +16,9 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
     /// <summary>The fewest operations of a round; one is so long that the default would take minutes.</summary>
     public int FewestOperations { get; init; } = 64;
 
+    /// <summary>How long each side is warmed up; long where much code is to be compiled for good, as that of a server.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Warms both sides up, then measures them in turn.</summary>
     public async Task<Row> MeasureAsync()
     {
@@ -41,9 +44,9 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
     private async Task<int> CalibrateAsync(Side side)
     {
         int operations = FewestOperations;
-        long deadline = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 2);
+        long start = Stopwatch.GetTimestamp();
         double nanoseconds = await TimeAsync(side, operations);
-        while (Stopwatch.GetTimestamp() < deadline)
+        while (Stopwatch.GetElapsedTime(start) < WarmUp)
         {
             operations = (int)Math.Clamp(RoundLength.TotalNanoseconds / 4 / nanoseconds, FewestOperations, 100_000_000);
             nanoseconds = await TimeAsync(side, operations);

@@ -23,6 +23,14 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
                 .Path(fixture)
                 .RestartDelay(TimeSpan.FromSeconds(2))
                 .Symbol("crash", s => s.Declaration("int32_t fail_with(int32_t result, int32_t code)").Fatal("result == -2").OnFatalResult(FailureDirective.RestartLibrary)))
+            .AddLibrary("isolated", library => library
+                .Path(fixture)
+                .Isolation(IsolationMode.Process)
+                .Spares(1)
+                .RestartDelay(TimeSpan.FromMilliseconds(1))
+                .Declare("int32_t add_i32(int32_t a, int32_t b)")
+                .Declare("int32_t crash_null_write(int32_t value)", symbol => symbol.PoisonAfter(1))
+                .Declare("int32_t crash_complain(const char *text)"))
             .AddLibrary("zlib", library => library.Path("libz.so.1").Declare("const char *zlibVersion(void)"))
             .AddLibrary("absent", library => library.Path("libnothing_of_the_kind.so").Declare("int32_t none(void)")));
         _service = await RunningService.StartAsync(_ffi, new HostOptions());
@@ -66,6 +74,51 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         await Expect(card.Locator(".badge")).ToHaveTextAsync("Ready");
         await Expect(card).ToContainTextAsync("generation 2");
         await Expect(page.Page.Locator("#news")).ToHaveTextAsync("Library flaky is Ready.");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Page_ShowsACrashOfAGuestAndItsSuccessor()
+    {
+        await using ShownPage page = await browser.OpenAsync(_service.Address);
+        int guest = GuestOf("isolated");
+        ILocator guests = page.Card("isolated").GetByRole(AriaRole.List, new() { Name = "Guests of isolated" });
+        await Expect(guests).ToContainTextAsync($"pid {guest} ");
+        await Expect(page.Tree).ToContainTextAsync($"guest {guest}Serving");
+        await Expect(page.Card("fixture").GetByRole(AriaRole.List)).ToHaveCountAsync(0);
+
+        await CallAsync("isolated/symbols/crash_complain", "it hurts");
+
+        await Expect(page.Failures).ToContainTextAsync("isolated/crash_complain");
+        await Expect(page.Failures).ToContainTextAsync("SIGABRT");
+        await Expect(page.Failures).ToContainTextAsync($"pid {guest}");
+        await Expect(page.Failures.Locator("pre")).ToContainTextAsync("it hurts");
+        await Expect(page.Card("isolated")).ToContainTextAsync($"Last crash: SIGABRT in crash_complain, pid {guest}");
+        await Expect(guests).Not.ToContainTextAsync($"pid {guest} ");
+        await Expect(guests).ToContainTextAsync($"pid {GuestOf("isolated")} ");
+        await Expect(page.Card("isolated").Locator(".badge").First).ToHaveTextAsync("Ready");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Buttons_OfAnIsolatedLibrary_RollAndPardon()
+    {
+        await using ShownPage page = await browser.OpenAsync(_service.Address);
+        int guest = GuestOf("isolated");
+        await Expect(page.Button("Roll", "fixture")).ToHaveCountAsync(0);
+        await Expect(page.Button("Pardon", "fixture")).ToHaveCountAsync(0);
+
+        await page.ConfirmAsync("Roll", "isolated");
+        await Expect(page.Card("isolated")).Not.ToContainTextAsync($"pid {guest} ");
+        await CallAsync("isolated/symbols/crash_null_write", 7);
+        await CallAsync("isolated/symbols/crash_null_write", 7);
+        await Expect(page.Failures).ToContainTextAsync("PoisonCallException");
+        await page.ConfirmAsync("Pardon", "isolated");
+        await Expect(page.Dialog).ToBeHiddenAsync();
+        await AuditedAsync("pardon");
+        await CallAsync("isolated/symbols/crash_null_write", 7);
+
+        await Expect(page.Failures.Locator("li.failure", new() { HasText = "GuestCrashedException" })).ToContainTextAsync("× 2");
         Assert.Empty(page.Errors);
     }
 
@@ -160,6 +213,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         page.Page.Request += (_, request) => requested.Add(request.Url);
         await CallAsync("fixture/symbols/fails", -1, 2);
         await CallAsync("flaky/symbols/crash", -2, 0);
+        await CallAsync("isolated/symbols/crash_complain", "free(): invalid pointer");
         for (int i = 0; i < 60; i++)
         {
             await Task.WhenAll(Enumerable.Range(0, 1 + (i % 17)).Select(n => CallAsync("fixture/symbols/add_i32", i, n)));
@@ -186,7 +240,18 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         Assert.Contains(page.Errors, error => error.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
-    private async Task CallAsync(string path, params int[] arguments)
+    private int GuestOf(string library) => _ffi[library].Guests.First(static guest => guest.State == GuestState.Serving).ProcessId;
+
+    private async Task AuditedAsync(string action)
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+        while (!_service.Log.All.Any(line => line.StartsWith($"1100 Audit: {action} ", StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private async Task CallAsync(string path, params object[] arguments)
     {
         using HttpResponseMessage response = await _service.Client.PostAsJsonAsync($"/v1/libraries/{path}", new { arguments });
     }

@@ -21,7 +21,6 @@ internal sealed class CallBatch : ReplyTarget
         _keys = [.. calls.Select(static call => call.Symbol.Mailbox.KeyIndex is >= 0 and int key ? call.Arguments.KeyOf(call.Symbol.Plan, key) : (long?)null)];
         _replies = new NativeReply[calls.Length];
         _missing = calls.Length;
-        Mailbox = calls[0].Symbol.Mailbox;
         Carrier = calls[0];
     }
 
@@ -29,13 +28,16 @@ internal sealed class CallBatch : ReplyTarget
     public ReadOnlySpan<NativeCall> Calls => _calls;
 
     /// <summary>The queue, which is that of the first call.</summary>
-    public Mailbox Mailbox { get; }
+    public Mailbox Mailbox => _calls[0].Symbol.Mailbox;
 
     /// <summary>The call that stands for the batch in the queue. Guarded by the lock of the mailbox.</summary>
     public NativeCall Carrier { get; set; }
 
     /// <summary>How many turns of keys have not come. Guarded by the lock of the mailbox.</summary>
     public int MissingTurns { get; set; }
+
+    /// <summary>The keys of the calls, each once.</summary>
+    public List<long> Keys => [.. _keys.OfType<long>().Distinct()];
 
     /// <summary>Whether a call of the batch has a key.</summary>
     public bool HasKeys => Array.Exists(_keys, static key => key is not null);
@@ -75,6 +77,7 @@ internal sealed class CallBatch : ReplyTarget
         int prepared = 0;
         try
         {
+            Array.ForEach(all, static call => call.TryFollow());
             Array.ForEach(all, call => BatchRules.Check(library, all[0], call));
             CallBatch batch = new(all);
             for (; prepared < all.Length; prepared++)

@@ -8,6 +8,9 @@ public sealed partial class NativeCall
     /// <summary>Whether its caller does not want it any more.</summary>
     internal bool IsCancelled => Options.CancellationToken.IsCancellationRequested;
 
+    /// <summary>The guest that has the call, or had it last; a hint.</summary>
+    internal GuestProcess? Guest { get; set; }
+
     /// <summary>How often a guest has begun the call and died.</summary>
     internal int Attempts { get; set; }
 

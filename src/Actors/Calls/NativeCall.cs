@@ -299,6 +299,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         _value = default;
         _failure = null;
         _buffers = null;
+        Guest = null;
         _details?.Clear();
         Options = CallOptions.Default;
         Volatile.Write(ref _word, UseOf(_word) + OneUse);
@@ -336,6 +337,48 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         if (!Symbol.Mailbox.TryWithdraw(this, reason) && Symbol.Settings.IsKillable)
         {
             Symbol.Mailbox.TryInterrupt(this, reason, $"call '{SymbolName}' was cancelled");
+        }
+    }
+
+    /// <summary>Turns a queued call that has lost its place into one of the symbol that has taken its own one's place.</summary>
+    /// <returns>False where there is none, or it is declared differently; nothing was done.</returns>
+    internal bool TryFollow()
+    {
+        if (Symbol.Successor is null || Symbol.Latest is not { } next || !CanFollow(next) || !Array.TrueForAll(Followers ?? [], static follower => follower.TryFollow()))
+        {
+            return false;
+        }
+
+        long deadline = Deadline;
+        ForgetDeadline();
+        _symbol = next;
+        if (deadline != 0)
+        {
+            Details.Deadline = deadline; // All libraries have one clock.
+            next.Mailbox.Deadlines.Add(this);
+        }
+
+        return true;
+    }
+
+    // A batch has read its keys already.
+    private bool CanFollow(SymbolEntry next) => next.CanTake(Symbol) && (Batch is null || next.Mailbox.KeyIndex == Symbol.Mailbox.KeyIndex);
+
+    /// <summary>Posts a call that has followed its symbol.</summary>
+    internal void PostAgain()
+    {
+        if (Batch is { HasKeys: true })
+        {
+            Symbol.Mailbox.PostUnderLock(this);
+        }
+        else
+        {
+            Symbol.Mailbox.Post(this);
+        }
+
+        if (Options.CancellationToken.IsCancellationRequested)
+        {
+            Cancel(); // It may have been cancelled between the two queues.
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
 {
     private readonly NativeCall _call = call;
 
+    /// <summary>The guest that has the call, or had it last; null where none did.</summary>
+    public GuestProcess? Guest => _call.Guest;
+
     /// <inheritdoc/>
     public override void Deliver(NativeCall call) => call.Core.SetResult(true);
 

@@ -1,20 +1,19 @@
+using System.Diagnostics;
+
 namespace ActorFfi;
 
 /// <summary>How the promises of one symbol wait for a moment before they let their caller's code suspend.</summary>
 /// <remarks>
-/// A reply that is about to come costs less to wait for than a suspension and a trip through the thread pool. Waiting adapts: where it
-/// failed repeatedly it is tried rarely, and at most half the cores wait at a time.
-/// Threads: fields are touched without synchronisation; a lost update does no harm.
+/// A reply that is about to come costs less to wait for than a suspension and a trip through the thread pool. Where it comes from a guest,
+/// who waits takes it, and those of others on the way. Waiting adapts: where it failed repeatedly it is tried rarely, and at most half the
+/// cores wait at a time. Threads: fields are touched without synchronisation; a lost update does no harm.
 /// </remarks>
-internal sealed class ReplySpin
+internal sealed class ReplySpin(GuestPool? guests)
 {
     private const int Turns = 24;
     private const int MostCredit = 16;
     private const int CostOfFailure = 4;
     private const int TrialEvery = 16;
-
-    private static readonly int MaximumSpinners = Environment.ProcessorCount / 2;
-    private static int spinners;
 
     private int _credit = MostCredit;
     private int _skipped;
@@ -23,21 +22,56 @@ internal sealed class ReplySpin
     /// <returns>Whether it is.</returns>
     public bool Wait(Promise promise, short token)
     {
-        if (_credit <= 0 && ++_skipped % TrialEvery != 0)
+        if ((_credit <= 0 && ++_skipped % TrialEvery != 0) || !SpinRule.TryEnter(SpinRule.MostSpinners))
         {
             return false;
         }
 
-        if (Interlocked.Increment(ref spinners) > MaximumSpinners)
-        {
-            Interlocked.Decrement(ref spinners);
-            return false;
-        }
-
-        bool isCompleted = Spin(promise, token);
-        Interlocked.Decrement(ref spinners);
+        bool isCompleted = guests is null ? Spin(promise, token) : Take(promise, token);
+        SpinRule.Exit();
         _credit = isCompleted ? Math.Min(MostCredit, _credit + 1) : Math.Max(0, _credit - CostOfFailure);
         return isCompleted;
+    }
+
+    private bool Take(Promise promise, short token)
+    {
+        if ((guests!.Only ?? promise.Guest) is not { } guest || !guest.Reader.TryBegin())
+        {
+            return Spin(promise, token);
+        }
+
+        bool isCompleted = Take(guest.Reader, promise, token);
+        guest.Reader.End();
+        return isCompleted || promise.IsCompleted(token);
+    }
+
+    // A guest that had to be woken answers late; who then waits as long has the next calls answered at once.
+    private static bool Take(GuestReader reader, Promise promise, short token)
+    {
+        long now = Stopwatch.GetTimestamp();
+        long wokenUntil = reader.WokeGuestAt + SpinRule.WakeTicks;
+        long until = Math.Max(now + SpinRule.SpinTicks, wokenUntil);
+        while (now < until)
+        {
+            for (int i = 0; i < SpinRule.LooksPerGlance; i++)
+            {
+                reader.Take();
+                if (promise.IsCompleted(token))
+                {
+                    return true;
+                }
+
+                SpinRule.Relax();
+            }
+
+            now = Stopwatch.GetTimestamp();
+            if (now < wokenUntil)
+            {
+                Thread.Yield(); // It may have been woken on this core.
+            }
+        }
+
+        return false;
     }
 
     private static bool Spin(Promise promise, short token)

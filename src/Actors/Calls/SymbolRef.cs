@@ -12,9 +12,11 @@ namespace ActorFfi;
 /// </remarks>
 public sealed class SymbolRef
 {
+    private SymbolEntry _entry; // Replaced by its successor once that is seen.
+
     internal SymbolRef(SymbolEntry entry, CallOptions options)
     {
-        Entry = entry;
+        _entry = entry;
         Options = options;
     }
 
@@ -40,7 +42,7 @@ public sealed class SymbolRef
     /// <summary>The workers that serve nonblocking calls at this moment, and what each does.</summary>
     public IReadOnlyList<WorkerStatus> Workers => Entry.Mailbox.DescribeWorkers();
 
-    internal SymbolEntry Entry { get; }
+    internal SymbolEntry Entry => _entry.Successor is null ? _entry : _entry = _entry.Latest;
 
     internal CallOptions Options { get; }
 
@@ -60,7 +62,7 @@ public sealed class SymbolRef
     /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
     public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments)
     {
-        if (Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched && function.TryInvokeNumber(arguments, out long bits) is { } kind)
+        if (_entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched && function.TryInvokeNumber(arguments, out long bits) is { } kind)
         {
             return NativeValue.OfNumber(kind, bits);
         }
@@ -77,7 +79,7 @@ public sealed class SymbolRef
     public void InvokeInto(NativeStruct result, params ReadOnlySpan<NativeArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (Entry.DirectFunction is { } function)
+        if (_entry.DirectFunction is { } function)
         {
             function.InvokeInto(result, arguments, out _);
             return;
@@ -111,7 +113,7 @@ public sealed class SymbolRef
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(replies);
-        if (call.Symbol != Entry)
+        if (call.Symbol.Latest != Entry)
         {
             throw new ArgumentException($"The call is one of '{call.SymbolName}' of library '{call.LibraryName}' and cannot be posted to '{Name}' of '{Entry.LibraryName}'. Post it to its own symbol.", nameof(call));
         }

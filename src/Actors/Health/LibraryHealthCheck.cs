@@ -3,10 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ActorFfi;
 
 /// <summary>The health of one library: whether it serves calls, and why not.</summary>
-internal sealed class LibraryHealthCheck(LibraryEntry library) : IHealthCheck
+internal sealed class LibraryHealthCheck(FfiRuntime runtime, string library) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Result(library.Unavailable(), context.Registration.FailureStatus));
+        Task.FromResult(runtime.TryGetLibrary(library, out LibraryRef? found)
+            ? Result(found.Entry.Unavailable(), context.Registration.FailureStatus)
+            : HealthCheckResult.Healthy($"Library '{library}' is not declared any more."));
 
     /// <summary>How healthy a library is in a state.</summary>
     /// <param name="state">The state.</param>

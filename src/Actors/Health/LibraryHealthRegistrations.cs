@@ -13,9 +13,9 @@ internal sealed class LibraryHealthRegistrations(IServiceProvider services, Heal
         FfiRuntime runtime = AkkaEngine.RuntimeOf(services) ?? throw new OptionsException(
             ActorFfiOptions.SectionName,
             "health checks are registered with 'AddActorFfi' on the health checks, but no libraries are. Call 'AddActorFfi' on the services too.");
-        foreach (LibraryEntry library in runtime.Entries.OrderBy(library => library.Name, StringComparer.Ordinal))
+        foreach (string library in runtime.Libraries.Order(StringComparer.Ordinal))
         {
-            options.Registrations.Add(new HealthCheckRegistration($"actorffi:{library.Name}", new LibraryHealthCheck(library), failureStatus, tags));
+            options.Registrations.Add(new HealthCheckRegistration($"actorffi:{library}", new LibraryHealthCheck(runtime, library), failureStatus, tags));
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Guest : IGuestOwner
     private readonly List<GuestCulprit> _culprits = []; // Guarded by _gate.
     private SymbolEntry?[] _occupants = []; // The pool's: whose calls have the lanes.
     private long _calls;
+    private DateTimeOffset _readySince; // Set before anybody else has the guest.
 
     /// <param name="library">The library.</param>
     /// <param name="number">Which start of the library this is.</param>
@@ -75,6 +76,7 @@ internal sealed class Guest : IGuestOwner
             throw;
         }
 
+        _readySince = _library.Time.GetUtcNow();
         _occupants = new SymbolEntry?[process.Lanes.Count];
         foreach (GuestLane lane in process.Lanes.Reverse())
         {
@@ -142,7 +144,7 @@ internal sealed class Guest : IGuestOwner
     }
 
     /// <summary>The guest for those who want to look.</summary>
-    public GuestInfo Describe(bool isSpare) => new(Process.Pid, Number, isSpare, Calls, Process.ResidentBytes());
+    public GuestInfo Describe(GuestState state, int busy) => new(Process.Pid, Number, state, busy, Calls, Process.ResidentBytes(), _readySince);
 
     /// <summary>Counts a call.</summary>
     /// <returns>How many it are.</returns>

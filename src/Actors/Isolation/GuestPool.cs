@@ -48,6 +48,9 @@ internal sealed class GuestPool
         }
     }
 
+    /// <summary>The guest that all calls go to where there is one at a time; null where there are several, or none now. A guess, taken without the lock.</summary>
+    public GuestProcess? Only => _slots.Length == 1 ? Volatile.Read(ref _slots[0])?.Process : null;
+
     /// <summary>The guests that wait to take the place of one that dies.</summary>
     public Guest[] Spares
     {
@@ -61,8 +64,21 @@ internal sealed class GuestPool
     }
 
     /// <summary>The guests for those who want to look.</summary>
-    public IReadOnlyList<GuestInfo> Describe() =>
-        [.. Active.Select(static guest => guest.Describe(isSpare: false)), .. Spares.Select(static guest => guest.Describe(isSpare: true))];
+    public IReadOnlyList<GuestInfo> Describe()
+    {
+        (Guest Guest, GuestState State, int Busy)[] seen;
+        lock (_gate)
+        {
+            seen =
+            [
+                .. _slots.OfType<Guest>().Select(static guest => (guest, GuestState.Serving, guest.Busy)),
+                .. _spares.Select(static guest => (guest, GuestState.Spare, guest.Busy)),
+                .. _leaving.Where(static guest => guest.Exit is null).Select(static guest => (guest, GuestState.Leaving, guest.Busy)),
+            ];
+        }
+
+        return [.. seen.Select(static one => one.Guest.Describe(one.State, one.Busy))]; // Reads files, hence not under the lock.
+    }
 
     /// <summary>What pointers carry that native code wrote into a buffer: the guest's, as long as there can be only one.</summary>
     /// <exception cref="LibraryUnavailableException">No guest takes calls.</exception>
@@ -222,6 +238,11 @@ internal sealed class GuestPool
         bool isLast;
         lock (_gate)
         {
+            if (guest.Busy == 0 && exit is { WasAsked: false, KillReason: null })
+            {
+                _library.Crashes.Add(CrashReport.Of(_library.Name, guest.Number, exit, _library.Time.GetUtcNow())); // No call tells of it.
+            }
+
             int slot = Remove_NeedsLock(guest);
             guest.NoteDeath_NeedsLock(exit);
             ForgetIfDrained_NeedsLock(guest);

@@ -207,6 +207,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
         _givenAt = Environment.TickCount64;
         pool.Count(place.Guest);
         _guest = place.Guest;
+        call.Guest = place.Guest.Process;
         _call = call;
         bool isGiven = false;
         try

@@ -13,32 +13,50 @@ internal sealed class LibraryEntry
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private volatile LibraryStatus _status;
+    private bool _hasStarted; // Touched by the actors only.
     private int _generation; // Interlocked: guests are started on several threads.
 
-    public LibraryEntry(LibraryDefinition definition, TimeProvider time)
+    /// <param name="definition">The library as declared.</param>
+    /// <param name="time">The clock and the timers.</param>
+    /// <param name="predecessor">The library of the same name whose place this one is to take; null for none.</param>
+    public LibraryEntry(LibraryDefinition definition, TimeProvider time, LibraryEntry? predecessor = null)
     {
         Definition = definition;
         _time = time;
+        Declarations = (predecessor?.Declarations ?? 0) + 1;
+        Events = predecessor?.Events ?? new LibraryEvents();
+        Crashes = predecessor?.Crashes ?? new CrashLog();
+        _generation = predecessor?.Generation ?? 0;
         _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
-        Buffers = new BufferAccount(definition.Name);
+        Buffers = predecessor?.Buffers ?? new BufferAccount(definition.Name);
         PinnedThread = definition.Isolation is null && definition.Symbols.Any(symbol => symbol.Settings.Threads == ThreadMode.Pinned) ? new PinnedThread($"ffi {definition.Name}") : null;
-        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
-        ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
-        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
-        Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
-        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
         if (definition.Isolation is { } isolation)
         {
             Guests = new GuestPool(this, isolation);
             Arena = Arena.Create(Name, isolation.ArenaSize);
         }
+
+        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
+        ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
+        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
+        Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
+        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
     }
 
-    /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once and do not throw.</summary>
-    public event Action<LibraryStateChange>? StateChanged;
+    /// <summary>Who listens to what happens to the library.</summary>
+    public LibraryEvents Events { get; }
 
-    /// <summary>Raised for each call that is answered with a failure, on the thread that answers it; handlers return at once and do not throw.</summary>
-    public event Action<FailedCall>? CallFailed;
+    /// <summary>Which declaration of its name this is; the first is 1.</summary>
+    public int Declarations { get; }
+
+    /// <summary>Whether it is the one that callers of its name reach, so that its states are told: neither on trial nor replaced.</summary>
+    public bool IsCurrent { get; private set; } = true;
+
+    /// <summary>Whether the library is to show that it can be started, and is given up where it cannot; until it serves.</summary>
+    public bool IsOnTrial { get; set; }
+
+    /// <summary>Why it could not be started on trial; null where it could.</summary>
+    public LibraryUnavailableException? TrialFailure { get; private set; }
 
     /// <summary>The library as declared.</summary>
     public LibraryDefinition Definition { get; private set; }
@@ -76,6 +94,9 @@ internal sealed class LibraryEntry
     /// <summary>The calls that guests of the library died in.</summary>
     public PoisonList Poison { get; } = new();
 
+    /// <summary>How guests of the library died, and in which calls.</summary>
+    public CrashLog Crashes { get; }
+
     /// <summary>The clock and the timers.</summary>
     public TimeProvider Time => _time;
 
@@ -112,11 +133,12 @@ internal sealed class LibraryEntry
     /// <summary>The generation that begins with a start of the library.</summary>
     public LibraryGeneration NextGeneration()
     {
-        if (_generation > 0)
+        if (_hasStarted)
         {
             RestartTelemetry.LibraryRestarted(this);
         }
 
+        _hasStarted = true;
         return new LibraryGeneration(Name, ++_generation) { Calls = new ForeignCalls(this) };
     }
 
@@ -135,16 +157,24 @@ internal sealed class LibraryEntry
     public void Enter(LibraryStatus status, bool isSettled)
     {
         SetStatus(status);
-        foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
-        {
-            symbol.Mailbox.Open();
-        }
-
+        Accept();
         if (isSettled)
         {
             _settled.TrySetResult();
         }
     }
+
+    /// <summary>Accepts calls, whoever has refused them meanwhile.</summary>
+    public void Accept()
+    {
+        foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
+        {
+            symbol.Mailbox.Open();
+        }
+    }
+
+    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted.</summary>
+    public void Drain() => Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
 
     /// <summary>Enters another state in which calls are accepted, unless somebody has decided otherwise meanwhile.</summary>
     /// <param name="from">The states that may be left.</param>
@@ -212,7 +242,57 @@ internal sealed class LibraryEntry
     public int AbandonRunning(Exception reason) => Symbols.Values.Sum(symbol => symbol.Mailbox.AbandonRunning(reason));
 
     /// <summary>Tells whoever listens of a call that failed.</summary>
-    public void ReportFailure(string symbol, string outcome, Exception failure) => CallFailed?.Invoke(new FailedCall(Name, symbol, outcome, failure));
+    public void ReportFailure(string symbol, string outcome, Exception failure) => Events.Raise(new FailedCall(Name, symbol, outcome, failure));
+
+    /// <summary>Keeps the states of the library to itself, while it is on trial and after it was replaced.</summary>
+    public void Hide()
+    {
+        lock (_stateGate)
+        {
+            IsCurrent = false;
+        }
+    }
+
+    /// <summary>Ends a trial that has failed; calls that wait go on waiting until it is known where to.</summary>
+    public LibraryUnavailableException FailTrial(LibraryFailure failure)
+    {
+        LibraryUnavailableException reason = new(Name, LibraryState.Failed, LibraryFailures.Describe(failure), _time.GetUtcNow(), nextAttempt: null, failure.Cause);
+        TrialFailure = reason;
+        _settled.TrySetResult();
+        return reason;
+    }
+
+    /// <summary>Tells the states of the library from now on.</summary>
+    public void Show()
+    {
+        lock (_stateGate)
+        {
+            IsCurrent = true;
+            Tell(LibraryState.Loading, _status);
+        }
+    }
+
+    /// <summary>Lets the library take the place of another one of its name: calls reach this one from now on.</summary>
+    public void TakeOver(LibraryEntry predecessor)
+    {
+        foreach (SymbolEntry symbol in Symbols.Values)
+        {
+            symbol.Supersede(null); // Where the other one had taken the place of this.
+        }
+
+        Interlocked.Exchange(ref _generation, Math.Max(Generation, predecessor.Generation));
+        predecessor.Hide();
+        foreach (SymbolEntry symbol in predecessor.Symbols.Values)
+        {
+            symbol.Supersede(Symbols.GetValueOrDefault(symbol.Name));
+        }
+
+        lock (_stateGate)
+        {
+            IsCurrent = true;
+            Tell(predecessor.State, _status);
+        }
+    }
 
     /// <summary>Completes when no accepted call is queued or running.</summary>
     public Task WhenEmpty() => Task.WhenAll(Symbols.Values.Select(symbol => symbol.Mailbox.WhenEmpty()));
@@ -236,8 +316,17 @@ internal sealed class LibraryEntry
             if (previous.State != status.State || previous.Reason != status.Reason)
             {
                 RuntimeLog.StateChanged(this, status.State, status.Reason, status.Cause);
-                StateChanged?.Invoke(new LibraryStateChange(Name, previous.State, status.State, _generation, status.Reason, status.Cause, status.Since));
+                Tell(previous.State, status);
             }
+        }
+    }
+
+    // In order, hence under the lock.
+    private void Tell(LibraryState previous, LibraryStatus now)
+    {
+        if (IsCurrent)
+        {
+            Events.Raise(new LibraryStateChange(Name, previous, now.State, _generation, now.Reason, now.Cause, now.Since));
         }
     }
 

@@ -6,22 +6,20 @@ namespace ActorFfi;
 /// <remarks>Threads: everything may be used from any thread. It stays valid across restarts of the library.</remarks>
 public sealed class LibraryRef
 {
-    private readonly Dictionary<string, SymbolRef> _symbols;
-
     private readonly FfiRuntime _runtime;
+    private volatile Declared _declared;
 
     internal LibraryRef(FfiRuntime runtime, LibraryEntry entry)
     {
         _runtime = runtime;
-        Entry = entry;
-        _symbols = entry.Symbols.Values.ToDictionary(symbol => symbol.Name, symbol => new SymbolRef(symbol, CallOptions.Default), StringComparer.Ordinal);
+        _declared = new Declared(entry);
     }
 
     /// <summary>Raised for each step in the library's life, in order. Handlers return at once and do not throw.</summary>
     public event Action<LibraryStateChange>? StateChanged
     {
-        add => Entry.StateChanged += value;
-        remove => Entry.StateChanged -= value;
+        add => Entry.Events.StateChanged += value;
+        remove => Entry.Events.StateChanged -= value;
     }
 
     /// <summary>The name the library is declared under.</summary>
@@ -43,7 +41,7 @@ public sealed class LibraryRef
     public Exception? Failure => Entry.Unavailable() is { State: LibraryState.Failed or LibraryState.BackingOff } now ? now.InnerException ?? now : null;
 
     /// <summary>The names of the declared symbols.</summary>
-    public IReadOnlyCollection<string> Symbols => _symbols.Keys;
+    public IReadOnlyCollection<string> Symbols => _declared.Symbols.Keys;
 
     /// <summary>How many buffers that this library allocated are alive.</summary>
     public long LiveBuffers => Entry.Buffers.LiveBuffers;
@@ -51,7 +49,10 @@ public sealed class LibraryRef
     /// <summary>How many bytes these buffers have.</summary>
     public long LiveBytes => Entry.Buffers.LiveBytes;
 
-    internal LibraryEntry Entry { get; }
+    internal LibraryEntry Entry => _declared.Entry;
+
+    /// <summary>Lets another declaration of the library take the place of this one.</summary>
+    internal void Redeclare(LibraryEntry entry) => _declared = new Declared(entry);
 
 #nullable disable annotations // Null for an absent optional symbol only, so that the common use needs no null check.
     /// <summary>A symbol by the name it is declared under; null for an optional one that the loaded library lacks.</summary>
@@ -63,9 +64,10 @@ public sealed class LibraryRef
     /// <exception cref="UnknownNameException">No symbol of that name is declared.</exception>
     public SymbolRef? Find(string symbol)
     {
-        if (!_symbols.TryGetValue(symbol, out SymbolRef? found))
+        Dictionary<string, SymbolRef> symbols = _declared.Symbols;
+        if (!symbols.TryGetValue(symbol, out SymbolRef? found))
         {
-            throw UnknownNameException.OfSymbol(Name, symbol, _symbols.Keys);
+            throw UnknownNameException.OfSymbol(Name, symbol, symbols.Keys);
         }
 
         return found.Entry.IsAbsent ? null : found;
@@ -74,12 +76,20 @@ public sealed class LibraryRef
     /// <summary>A zeroed buffer that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
-    public OwnedBuffer Allocate(long length) => Entry.Arena?.Allocate(Entry.Buffers, length) ?? OwnedBuffer.Allocate(Entry.Buffers, length);
+    public OwnedBuffer Allocate(long length)
+    {
+        LibraryEntry entry = Entry;
+        return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
+    }
 
     /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
-    public OwnedBuffer AllocateUninitialized(long length) => Entry.Arena?.AllocateUninitialized(Entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(Entry.Buffers, length);
+    public OwnedBuffer AllocateUninitialized(long length)
+    {
+        LibraryEntry entry = Entry;
+        return entry.Arena?.AllocateUninitialized(entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(entry.Buffers, length);
+    }
 
     /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>
     /// <param name="cancellationToken">Ends the waiting; the restart goes on.</param>
@@ -99,8 +109,9 @@ public sealed class LibraryRef
     /// <remarks>Calls that wait for a library which does not serve, because it backs off or waits for another one, are answered at once.</remarks>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        await SendAsync(LibraryIntent.Drain, cancellationToken).ConfigureAwait(false);
-        await Entry.Closing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        LibraryEntry entry = Entry;
+        await _runtime.SendAsync(entry, LibraryIntent.Drain).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await entry.Closing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces all guests of an isolated library, one after the other: each new one takes over before the old one finishes its calls and ends. A new version of the library's file takes over this way.</summary>
@@ -120,8 +131,14 @@ public sealed class LibraryRef
         return done.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The processes of an isolated library that take calls now, and those that wait to take the place of one; empty where it runs in this process.</summary>
+    /// <summary>Whether the library runs in processes of its own.</summary>
+    public bool IsIsolated => Entry.Guests is not null;
+
+    /// <summary>The processes of an isolated library: those that take calls now, those that wait to take the place of one, and those that finish their calls; empty where it runs in this process.</summary>
     public IReadOnlyList<GuestInfo> Guests => Entry.Guests?.Describe() ?? [];
+
+    /// <summary>How guests of the library died, and in which calls: the last twenty reports, the newest first.</summary>
+    public IReadOnlyList<CrashReport> Crashes => Entry.Crashes.List();
 
     /// <summary>Lets calls run again that were refused because guests had died in such calls.</summary>
     /// <param name="symbol">The symbol whose calls are pardoned; null for those of all.</param>
@@ -183,4 +200,12 @@ public sealed class LibraryRef
     private LibraryGeneration CurrentGeneration() => Entry.Guests is { } guests
         ? guests.CurrentGeneration()
         : Entry.Symbols.Values.Select(symbol => symbol.PublishedBy).FirstOrDefault(generation => generation is not null) ?? throw Entry.Unavailable();
+
+    private sealed class Declared(LibraryEntry entry)
+    {
+        public LibraryEntry Entry { get; } = entry;
+
+        public Dictionary<string, SymbolRef> Symbols { get; } =
+            entry.Symbols.Values.ToDictionary(symbol => symbol.Name, symbol => new SymbolRef(symbol, CallOptions.Default), StringComparer.Ordinal);
+    }
 }

@@ -8,6 +8,7 @@ internal sealed class SymbolEntry
     private volatile NativeFunction? _directFunction;
     private volatile NativeVariable? _variable;
     private volatile bool _isAbsent;
+    private volatile SymbolEntry? _successor;
 
     public SymbolEntry(LibraryEntry library, SymbolDefinition definition, int index, QueueGroup queues, LimitSet limits)
     {
@@ -21,6 +22,7 @@ internal sealed class SymbolEntry
         HasTimeout = definition.Settings.Timeout > TimeSpan.Zero;
         IsNonblocking = definition.Declaration is { Nonblocking: not false, Variable: null };
         Tags = new SymbolTags(library.Name, definition.Declaration.Name);
+        ReplySpin = new ReplySpin(library.Guests);
     }
 
     /// <summary>What calls a function that the library gave out: it has the queue, and so the workers, of one of its symbols.</summary>
@@ -34,6 +36,7 @@ internal sealed class SymbolEntry
         Limits = carrier.Limits;
         Plan = function.Plan;
         Mailbox = carrier.Mailbox;
+        ReplySpin = carrier.ReplySpin;
         IsNonblocking = true;
         IsForeign = true;
         _function = function;
@@ -58,7 +61,7 @@ internal sealed class SymbolEntry
     public SymbolTags Tags { get; }
 
     /// <summary>How long its promises wait before they let their callers suspend.</summary>
-    public ReplySpin ReplySpin { get; } = new();
+    public ReplySpin ReplySpin { get; }
 
     /// <summary>The queue of the symbol's nonblocking calls.</summary>
     public Mailbox Mailbox { get; }
@@ -107,6 +110,37 @@ internal sealed class SymbolEntry
 
     /// <summary>Whether the symbol is optional and the loaded library lacks it.</summary>
     public bool IsAbsent => _isAbsent;
+
+    /// <summary>The symbol of the same name in the library that has taken the place of this one's; null while this is the one to call, and where there is none.</summary>
+    public SymbolEntry? Successor => _successor;
+
+    /// <summary>The symbol that is to be called instead of this one, or this one.</summary>
+    public SymbolEntry Latest
+    {
+        get
+        {
+            SymbolEntry latest = this;
+            while (latest._successor is { } next)
+            {
+                latest = next;
+            }
+
+            return latest;
+        }
+    }
+
+    /// <summary>Sends callers to another symbol; what was accepted is served here. Null takes that back.</summary>
+    public void Supersede(SymbolEntry? successor)
+    {
+        _successor = successor;
+        if (successor is not null)
+        {
+            _directFunction = null;
+        }
+    }
+
+    /// <summary>Whether a call that was bound for another symbol can run here as it is.</summary>
+    public bool CanTake(SymbolEntry other) => !other.IsForeign && Plan.IsIsolated == other.Plan.IsIsolated && Plan.HasSameFrame(other.Plan);
 
     /// <summary>Refuses calls of a variable.</summary>
     /// <exception cref="NotSupportedException">It is one.</exception>
@@ -165,7 +199,7 @@ internal sealed class SymbolEntry
     /// <summary>Makes the function callable, or takes it away.</summary>
     public void Publish(NativeFunction? function)
     {
-        bool isDirect = Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && !HasRules && !Plan.HasLoans && Definition.Declaration.Nonblocking != true;
+        bool isDirect = _successor is null && Limits.IsEmpty && Settings.Threads != ThreadMode.Pinned && Definition.KeyIndex < 0 && !HasRules && !Plan.HasLoans && Definition.Declaration.Nonblocking != true;
         _isAbsent &= function is null;
         _function = function;
         _directFunction = isDirect ? function : null;

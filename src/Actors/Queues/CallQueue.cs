@@ -33,6 +33,9 @@ internal sealed class CallQueue
     /// <summary>The number of the call that was accepted last.</summary>
     public long LastOrder => _group.LastOrder;
 
+    /// <summary>Whether the calls have keys.</summary>
+    public bool HasKeys => _mailbox.KeyIndex >= 0;
+
     /// <summary>Whether the bytes of buffers count.</summary>
     public bool CountsBytes => _bounds.CountsBytes || _group.Bounds is { CountsBytes: true };
 
@@ -69,7 +72,7 @@ internal sealed class CallQueue
         }
 
         CallRefusal? refusal = OwnRefusalOf(call) ?? _group.RefusalOf(call);
-        if (refusal is null && _waiting.Count == 0)
+        if (refusal is null && _waiting.Count == 0 && !_group.MustWait(call))
         {
             Admit(call);
             return null;
@@ -78,6 +81,7 @@ internal sealed class CallQueue
         if (_overflow == OverflowMode.Wait)
         {
             _waiting.Add(call);
+            _group.NoteWaiting(call);
             return null;
         }
 
@@ -91,7 +95,7 @@ internal sealed class CallQueue
     /// <summary>Lets the oldest waiting call in.</summary>
     public void AdmitFirst(ref WakeList wake)
     {
-        Admit(_waiting.RemoveFirst());
+        Admit(RemoveFirstWaiting());
         _mailbox.Stir_NeedsLock(ref wake);
     }
 
@@ -147,6 +151,7 @@ internal sealed class CallQueue
         list.Remove(call);
         if (list == _waiting)
         {
+            _group.ForgetWaiting(call);
             AdmitWaiting(ref wake);
             return;
         }
@@ -205,7 +210,7 @@ internal sealed class CallQueue
     {
         while (_waiting.Count > 0)
         {
-            removed.Add(_waiting.RemoveFirst());
+            removed.Add(RemoveFirstWaiting());
         }
 
         foreach (CallBatch batch in _group.Keys.GatheringOf(_mailbox))
@@ -225,6 +230,13 @@ internal sealed class CallQueue
             Remove(call, ref wake);
             removed.Add(call);
         }
+    }
+
+    private NativeCall RemoveFirstWaiting()
+    {
+        NativeCall call = _waiting.RemoveFirst();
+        _group.ForgetWaiting(call);
+        return call;
     }
 
     private static long BytesOf(NativeCall call)
@@ -257,7 +269,7 @@ internal sealed class CallQueue
 
     private void AdmitWaiting(ref WakeList wake)
     {
-        if (_group.Bounds is not null)
+        if (_group.IsBound)
         {
             _group.Admit(ref wake);
             return;
@@ -265,7 +277,7 @@ internal sealed class CallQueue
 
         while (_waiting.First is { } call && OwnRefusalOf(call) is null)
         {
-            Admit(_waiting.RemoveFirst());
+            Admit(RemoveFirstWaiting());
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class Mailbox
     }
 
     /// <summary>Whether a reply may be about to come: few calls run, and no worker is on its way through the thread pool. A guess, taken without the lock.</summary>
-    public bool MayReplySoon => _workers.Running <= 1 && !(_isPooled && _workers.Waking > 0);
+    public bool MayReplySoon => (_workers.Running <= 1 || _workers.Count == 1) && !(_isPooled && _workers.Waking > 0);
 
     /// <summary>How many calls were refused for a reason.</summary>
     public long RefusedFor(CallRefusal reason)
@@ -227,7 +227,7 @@ internal sealed partial class Mailbox
         }
 
         wake.Wake();
-        withdrawn.ForEach(call => call.Withdraw(reason));
+        withdrawn.ForEach(call => TurnAway(call, reason));
         return withdrawn.Count;
     }
 
@@ -280,7 +280,20 @@ internal sealed partial class Mailbox
         wake.Wake();
         if (refusal is not null)
         {
-            call.Withdraw(refusal);
+            TurnAway(call, refusal);
+        }
+    }
+
+    /// <summary>Sends a call that has no place here to the symbol that has taken this one's place, or answers it with the reason.</summary>
+    public static void TurnAway(NativeCall call, Exception reason)
+    {
+        if (call.TryFollow())
+        {
+            call.PostAgain();
+        }
+        else
+        {
+            call.Withdraw(reason);
         }
     }
 

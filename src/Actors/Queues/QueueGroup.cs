@@ -6,6 +6,9 @@ namespace ActorFfi;
 internal sealed class QueueGroup(QueueBounds? bounds = null)
 {
     private readonly List<CallQueue> _queues = [];
+    private readonly WaitingKeys _waitingKeys = new();
+    private int _waiting; // How many calls wait for room.
+    private bool _hasKeys; // Whether calls of a queue have keys.
     private long _last;
     private bool _isBlocked; // The call that has waited longest does not fit yet: no later one overtakes it.
 
@@ -24,8 +27,38 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
     /// <summary>The number of the last call.</summary>
     public long LastOrder => _last;
 
+    /// <summary>Whether a waiting call of one queue may hold up those of others.</summary>
+    public bool IsBound => bounds is not null || _hasKeys;
+
     /// <summary>Adds a queue.</summary>
-    public void Add(CallQueue queue) => _queues.Add(queue);
+    public void Add(CallQueue queue)
+    {
+        _queues.Add(queue);
+        _hasKeys |= queue.HasKeys;
+    }
+
+    /// <summary>Whether a call would overtake one with the same key that waits for room in another queue.</summary>
+    public bool MustWait(NativeCall call) => _hasKeys && !_waitingKeys.MayEnter(call);
+
+    /// <summary>Notes a call that waits for room.</summary>
+    public void NoteWaiting(NativeCall call)
+    {
+        _waiting++;
+        if (_hasKeys)
+        {
+            _waitingKeys.Add(call);
+        }
+    }
+
+    /// <summary>Notes that a call waits no longer.</summary>
+    public void ForgetWaiting(NativeCall call)
+    {
+        _waiting--;
+        if (_hasKeys)
+        {
+            _waitingKeys.Remove(call);
+        }
+    }
 
     /// <summary>Why a call does not fit, as far as the bounds of the group go; null where it does.</summary>
     public CallRefusal? RefusalOf(NativeCall call)
@@ -42,7 +75,7 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
     public void Admit(ref WakeList wake)
     {
         _isBlocked = false;
-        while (NextWaiting() is { } queue)
+        while (_waiting > 0 && NextWaiting() is { } queue)
         {
             if (RefusalOf(queue.FirstWaiting!) is not null)
             {
@@ -54,13 +87,13 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
         }
     }
 
-    // Of the calls that their own queues have room for, the oldest.
+    // Of the calls that their own queues have room for, and that overtake none with the same key, the oldest.
     private CallQueue? NextWaiting()
     {
         CallQueue? oldest = null;
         foreach (CallQueue queue in _queues)
         {
-            if (queue.FirstWaiting is { } call && queue.OwnRefusalOf(call) is null && !(oldest?.FirstWaiting!.Order < call.Order))
+            if (queue.FirstWaiting is { } call && queue.OwnRefusalOf(call) is null && !(oldest?.FirstWaiting!.Order < call.Order) && !MustWait(call))
             {
                 oldest = queue;
             }

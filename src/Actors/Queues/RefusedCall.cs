@@ -4,5 +4,5 @@ namespace ActorFfi;
 internal sealed class RefusedCall(NativeCall call, Exception reason) : IWakeable
 {
     /// <inheritdoc/>
-    public void Wake() => call.Withdraw(reason);
+    public void Wake() => Mailbox.TurnAway(call, reason);
 }

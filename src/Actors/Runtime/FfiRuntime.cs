@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +10,8 @@ namespace ActorFfi;
 /// </remarks>
 public sealed class FfiRuntime : IAsyncDisposable
 {
-    private readonly FrozenDictionary<string, LibraryRef> _libraries;
+    private readonly LibraryRegistry _registry;
+    private readonly LibraryRollout _rollout;
     private readonly RuntimeDefinition _definition;
     private readonly Lock _stopGate = new();
     private Task? _stop; // Guarded by _stopGate, under which commands are sent too: those that come before the stop are answered.
@@ -21,27 +21,28 @@ public sealed class FfiRuntime : IAsyncDisposable
     internal FfiRuntime(RuntimeDefinition definition)
     {
         _definition = definition;
-        _libraries = definition.Libraries.ToFrozenDictionary(library => library.Name, library => new LibraryRef(this, new LibraryEntry(library, definition.Time)), StringComparer.Ordinal);
+        ShutdownTimeout = definition.ShutdownTimeout;
+        _registry = new LibraryRegistry(this, definition);
+        _rollout = new LibraryRollout(this, _registry, definition.Time);
     }
 
     /// <summary>The names of the declared libraries.</summary>
-    public IReadOnlyCollection<string> Libraries => _libraries.Keys;
+    public IReadOnlyCollection<string> Libraries => _registry.Current.Keys;
 
     /// <summary>A library by the name it is declared under.</summary>
     /// <exception cref="UnknownNameException">No library of that name is declared.</exception>
-    public LibraryRef this[string library] => _libraries.TryGetValue(library, out LibraryRef? found)
+    public LibraryRef this[string library] => _registry.Current.TryGetValue(library, out LibraryRef? found)
         ? found
-        : throw UnknownNameException.OfLibrary(library, _libraries.Keys);
+        : throw UnknownNameException.OfLibrary(library, _registry.Current.Keys);
 
     /// <summary>Raised when a library that is declared critical has failed for good; a host stops then. Handlers return at once.</summary>
     public event Action<LibraryUnavailableException>? CriticalLibraryFailed;
 
     /// <summary>Raised for each nonblocking call that is answered with a failure, and for synchronous ones while somebody listens to the meter. Handlers return at once and do not throw.</summary>
-    public event Action<FailedCall>? CallFailed
-    {
-        add => Array.ForEach([.. Entries], library => library.CallFailed += value);
-        remove => Array.ForEach([.. Entries], library => library.CallFailed -= value);
-    }
+    public event Action<FailedCall>? CallFailed;
+
+    /// <summary>Raised for each step in the life of each library, in the order of that library. Handlers return at once and do not throw.</summary>
+    public event Action<LibraryStateChange>? LibraryStateChanged;
 
     /// <summary>The actor at the top; nobody before the start.</summary>
     internal IActorRef Actor => _actor;
@@ -49,7 +50,13 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Where everything that happens to the libraries is logged.</summary>
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
-    internal IEnumerable<LibraryEntry> Entries => _libraries.Values.Select(library => library.Entry);
+    internal IEnumerable<LibraryEntry> Entries => _registry.Entries;
+
+    /// <summary>All libraries that may have calls, those included that another declaration has replaced.</summary>
+    internal IEnumerable<LibraryEntry> AllEntries => [.. Entries, .. _registry.Others];
+
+    /// <summary>How long a stop waits for accepted calls.</summary>
+    internal TimeSpan ShutdownTimeout { get; set; }
 
     /// <summary>Starts a runtime of its own and waits until each library is ready or has failed.</summary>
     /// <param name="configure">Declares the libraries.</param>
@@ -81,7 +88,7 @@ public sealed class FfiRuntime : IAsyncDisposable
 
     /// <summary>Whether a library of that name is declared.</summary>
     public bool TryGetLibrary(string library, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LibraryRef? found) =>
-        _libraries.TryGetValue(library, out found);
+        _registry.Current.TryGetValue(library, out found);
 
     /// <summary>Stops everything: no new calls, then what was accepted is finished, then the rest is answered.</summary>
     /// <param name="cancellationToken">Ends the waiting for accepted calls early; the stop itself goes on.</param>
@@ -93,7 +100,7 @@ public sealed class FfiRuntime : IAsyncDisposable
     {
         lock (_stopGate)
         {
-            return _stop ??= RuntimeStop.RunAsync([.. Entries], _actor, _stopEngine, _definition.ShutdownTimeout, cancellationToken);
+            return _stop ??= StopCoreAsync(cancellationToken);
         }
     }
 
@@ -112,7 +119,7 @@ public sealed class FfiRuntime : IAsyncDisposable
 
             if (intent == LibraryIntent.Drain)
             {
-                library.Refuse(library.Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+                library.Drain();
             }
 
             return LibraryControl.SendAsync(_actor, library, intent);
@@ -125,7 +132,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         if (loggers is not null)
         {
             Logger = loggers.CreateLogger(RuntimeLog.Category);
-            Array.ForEach([.. Entries], library => library.Logger = Logger);
+            Array.ForEach([.. AllEntries], library => library.Logger = Logger);
         }
     }
 
@@ -138,15 +145,35 @@ public sealed class FfiRuntime : IAsyncDisposable
             return stopEngine();
         };
         LiveRuntimes.Add(this);
-        foreach (LibraryEntry library in Entries)
-        {
-            library.StateChanged += change => system.EventStream.Publish(change);
-        }
-
+        LibraryStateChanged += change => system.EventStream.Publish(change);
         RuntimeContext context = new([.. Entries], _definition.Time, _definition.Chance, reason => CriticalLibraryFailed?.Invoke(reason));
         _actor = system.ActorOf(Props.Create(() => new RuntimeActor(context)), RuntimeActor.Name);
     }
 
     /// <summary>Completes when each library is ready or has failed.</summary>
     internal Task WhenSettled() => Task.WhenAll(Entries.Select(library => library.Settled));
+
+    /// <summary>Makes a library, which nobody has yet, one of this runtime.</summary>
+    internal LibraryEntry Prepare(LibraryEntry library)
+    {
+        library.Logger = Logger;
+        if (library.Declarations == 1)
+        {
+            library.Events.CallFailed += call => CallFailed?.Invoke(call);
+            library.Events.StateChanged += change => LibraryStateChanged?.Invoke(change);
+            library.Buffers.LeakFound += leak => LeakReport.Queue(leak, [Logger]);
+        }
+
+        return library;
+    }
+
+    /// <summary>Applies another configuration while calls go on; either all of it or nothing.</summary>
+    /// <exception cref="RolloutException">A library of it could not be loaded; nothing was changed.</exception>
+    internal Task ApplyAsync(LibraryChanges changes, CancellationToken cancellationToken) => _rollout.ApplyAsync(changes, cancellationToken);
+
+    private async Task StopCoreAsync(CancellationToken cancellationToken)
+    {
+        await _rollout.EndAsync().ConfigureAwait(false);
+        await RuntimeStop.RunAsync([.. Entries], [.. _registry.Others], _actor, _stopEngine, ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+    }
 }

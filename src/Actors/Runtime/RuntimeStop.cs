@@ -6,9 +6,15 @@ namespace ActorFfi;
 internal static class RuntimeStop
 {
     /// <summary>Refuses new calls, finishes accepted ones in time, answers the rest, and ends libraries before those they depend on.</summary>
-    public static async Task RunAsync(LibraryEntry[] libraries, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="libraries">Those that are declared.</param>
+    /// <param name="others">Those that another declaration has replaced and that have not ended.</param>
+    /// <param name="actor">The runtime's actor.</param>
+    /// <param name="stopEngine">Ends the engine.</param>
+    /// <param name="timeout">How long accepted calls are waited for.</param>
+    /// <param name="cancellationToken">Ends this waiting early.</param>
+    public static async Task RunAsync(LibraryEntry[] libraries, LibraryEntry[] others, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        LibraryEntry[] order = [.. StartOrder(libraries).Reverse()];
+        LibraryEntry[] order = [.. others, .. StartOrder(libraries).Reverse()];
         Dictionary<LibraryEntry, int> accepted = order.ToDictionary(library => library, library => library.AcceptedCalls);
         foreach (LibraryEntry library in order.Where(library => library.State is LibraryState.Loading or LibraryState.Ready or LibraryState.BackingOff))
         {
@@ -30,7 +36,7 @@ internal static class RuntimeStop
         }
 
         await stopEngine().ConfigureAwait(false);
-        foreach (LibraryEntry library in libraries)
+        foreach (LibraryEntry library in order)
         {
             library.PinnedThread?.End();
             library.Arena?.Dispose();

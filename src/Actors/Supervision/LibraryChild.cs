@@ -35,6 +35,9 @@ internal sealed class LibraryChild(LibraryEntry library)
     /// <summary>The timer that ends the patience of waiting calls; null where none wait.</summary>
     public ITimer? Patience { get; set; }
 
+    /// <summary>Whether it is forgotten once it has stopped.</summary>
+    public bool IsDismissed { get; set; }
+
     /// <summary>Whether the library is to be started as soon as what it depends on is ready.</summary>
     public bool WaitsForOthers { get; set; }
 

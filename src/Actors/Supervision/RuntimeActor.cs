@@ -10,18 +10,24 @@ internal sealed class RuntimeActor : ReceiveActor
     public const string Name = "ffi";
 
     private readonly RuntimeContext _runtime;
-    private readonly Dictionary<string, LibraryChild> _children;
+    private readonly Dictionary<LibraryEntry, LibraryChild> _children;
+    private readonly Dictionary<string, LibraryChild> _declared; // What names mean.
+    private readonly Dictionary<string, LibraryChild> _tried = new(StringComparer.Ordinal); // What they are to mean, for libraries on trial.
 
     public RuntimeActor(RuntimeContext runtime)
     {
         _runtime = runtime;
-        _children = runtime.Libraries.ToDictionary(library => library.Name, library => new LibraryChild(library), StringComparer.Ordinal);
-        Receive<LibraryReady>(message => OnReady(_children[message.Library.Name]));
+        _children = runtime.Libraries.ToDictionary(library => library, library => new LibraryChild(library));
+        _declared = _children.Values.ToDictionary(child => child.Library.Name, StringComparer.Ordinal);
+        Receive<LibraryReady>(message => OnReady(_children[message.Library]));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<LibraryCommand>(OnCommand);
-        Receive<LibraryEmpty>(message => OnEmpty(_children[message.Library.Name]));
+        Receive<LibraryEmpty>(message => OnEmpty(message.Library));
         Receive<GuestRoll>(OnRoll);
-        Receive<LibraryRestartDue>(message => OnRestartDue(_children[message.Library.Name]));
+        Receive<LibrariesTried>(OnTried);
+        Receive<LibrariesAccepted>(OnAccepted);
+        Receive<LibraryDismissed>(OnDismissed);
+        Receive<LibraryRestartDue>(OnRestartDue);
         Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
         Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
         Receive<DeadLetter>(static _ => { });
@@ -74,15 +80,18 @@ internal sealed class RuntimeActor : ReceiveActor
 
         Func<double> chance = _runtime.Chance;
         Props props = library.Guests is null ? Props.Create(() => new LibraryActor(library)) : Props.Create(() => new IsolatedLibraryActor(library, chance));
-        child.Actor = Context.ActorOf(props, ActorNames.Of(library.Name));
+        child.Actor = Context.ActorOf(props, ActorNames.Of(library));
         Context.Watch(child.Actor);
     }
 
     // Of what a library depends on, what keeps it from starting for longest; null where all of it is ready.
     private LibraryChild? MissingOf(LibraryEntry library) => library.Definition.DependsOn
-        .Select(name => _children[name])
+        .Select(name => Meant(name, library))
         .Where(static other => other.Library.State != LibraryState.Ready)
         .MaxBy(other => HopeOf(RootOf(other).Library.State));
+
+    private LibraryChild Meant(string name, LibraryEntry by) =>
+        _tried.ContainsValue(_children[by]) && _tried.TryGetValue(name, out LibraryChild? tried) ? tried : _declared[name];
 
     private static int HopeOf(LibraryState state) => state switch
     {
@@ -126,6 +135,7 @@ internal sealed class RuntimeActor : ReceiveActor
     private void OnReady(LibraryChild child)
     {
         child.IsServing = true;
+        child.Library.IsOnTrial = false;
         if (child.Intent == LibraryIntent.Run)
         {
             child.Answer(null);
@@ -138,7 +148,7 @@ internal sealed class RuntimeActor : ReceiveActor
     }
 
     private IEnumerable<LibraryChild> DependentsOf(LibraryChild child) =>
-        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Contains(child.Library.Name))];
+        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Any(name => Meant(name, other.Library) == child))];
 
     // Tells those who wait for a library that it will not come, or not so soon. Those who fail tell theirs.
     private void TellDependents(LibraryChild child)
@@ -155,7 +165,12 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnCommand(LibraryCommand command)
     {
-        LibraryChild child = _children[command.Library.Name];
+        if (!_children.TryGetValue(command.Library, out LibraryChild? child))
+        {
+            command.Done.TrySetException(command.Library.Unavailable()); // It was replaced or removed, and has ended.
+            return;
+        }
+
         child.CancelTimers();
         bool wasToEnd = child.IsToEnd;
         child.Intent = command.Intent;
@@ -211,13 +226,14 @@ internal sealed class RuntimeActor : ReceiveActor
 
         if (child.IsServing)
         {
+            library.Accept(); // A drain that this command takes back may have closed it after the state had changed.
             child.Answer(null);
         }
     }
 
     private void OnRoll(GuestRoll roll)
     {
-        if (_children[roll.Library.Name].Actor is { } actor)
+        if (_children.GetValueOrDefault(roll.Library)?.Actor is { } actor)
         {
             actor.Tell(roll);
         }
@@ -225,6 +241,48 @@ internal sealed class RuntimeActor : ReceiveActor
         {
             roll.Done.TrySetException(roll.Library.Unavailable());
         }
+    }
+
+    private void OnTried(LibrariesTried message)
+    {
+        LibraryChild[] added = [.. message.Libraries.Select(static library => new LibraryChild(library))];
+        foreach (LibraryChild child in added)
+        {
+            _children.Add(child.Library, child);
+            _tried.Add(child.Library.Name, child);
+        }
+
+        Array.ForEach(added, Start);
+    }
+
+    private void OnAccepted(LibrariesAccepted message)
+    {
+        foreach (LibraryEntry library in message.Libraries)
+        {
+            _children.TryAdd(library, new LibraryChild(library));
+            _declared[library.Name] = _children[library];
+            _tried.Remove(library.Name);
+        }
+
+        foreach (string name in message.Removed)
+        {
+            _declared.Remove(name);
+        }
+    }
+
+    private void OnDismissed(LibraryDismissed message)
+    {
+        LibraryChild child = _children[message.Library];
+        if (_tried.GetValueOrDefault(message.Library.Name) == child)
+        {
+            _tried.Remove(message.Library.Name);
+        }
+
+        child.IsDismissed = true;
+        child.Intent = LibraryIntent.Stop;
+        child.CancelTimers();
+        child.Await(message.Done);
+        End(child);
     }
 
     private void End(LibraryChild child)
@@ -235,6 +293,7 @@ internal sealed class RuntimeActor : ReceiveActor
         }
         else if (child.Intent == LibraryIntent.Drain)
         {
+            child.Library.Drain(); // Once more: a command before this one may have let calls in since.
             EmptyAsync(child.Library).PipeTo(Self, success: static library => new LibraryEmpty(library));
         }
         else
@@ -250,9 +309,9 @@ internal sealed class RuntimeActor : ReceiveActor
     }
 
     // It may be about a drain that was taken back, while calls have come again.
-    private void OnEmpty(LibraryChild child)
+    private void OnEmpty(LibraryEntry library)
     {
-        if (child is { Intent: LibraryIntent.Drain, Actor: not null, Library.AcceptedCalls: 0 })
+        if (_children.GetValueOrDefault(library) is { Intent: LibraryIntent.Drain, Actor: not null, Library.AcceptedCalls: 0 } child)
         {
             Stop(child);
         }
@@ -292,11 +351,16 @@ internal sealed class RuntimeActor : ReceiveActor
         }
     }
 
-    private static void OnStopped(LibraryChild child)
+    private void OnStopped(LibraryChild child)
     {
         if (child.Library.State != LibraryState.Stopped)
         {
             child.Library.Close(child.Library.Now(LibraryState.Stopped, "It was stopped on purpose. Revive it to call again."));
+        }
+
+        if (child.IsDismissed)
+        {
+            _children.Remove(child.Library);
         }
 
         child.Answer(child.IsToEnd ? null : child.Library.Unavailable());
@@ -305,7 +369,12 @@ internal sealed class RuntimeActor : ReceiveActor
     private void OnFailed(LibraryChild child, LibraryFailure failure)
     {
         LibraryDefinition definition = child.Library.Definition;
-        if (failure.Directive == FailureDirective.Stop)
+        if (child.Library.IsOnTrial)
+        {
+            child.Intent = LibraryIntent.Stop;
+            child.Answer(child.Library.FailTrial(failure));
+        }
+        else if (failure.Directive == FailureDirective.Stop)
         {
             Fail(child, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.", failure.Cause);
         }
@@ -357,15 +426,15 @@ internal sealed class RuntimeActor : ReceiveActor
         library.Close(library.Now(LibraryState.Failed, reason, nextAttempt: null, cause));
         child.Answer(library.Unavailable());
         TellDependents(child);
-        if (library.Definition.IsCritical && before is not (LibraryState.Failed or LibraryState.Draining))
+        if (library is { Definition.IsCritical: true, IsCurrent: true } && before is not (LibraryState.Failed or LibraryState.Draining))
         {
             _runtime.StopService(library.Unavailable());
         }
     }
 
-    private void OnRestartDue(LibraryChild child)
+    private void OnRestartDue(LibraryRestartDue due)
     {
-        if (child is { Timer: not null, Intent: LibraryIntent.Run })
+        if (_children.GetValueOrDefault(due.Library) is { Timer: not null, Intent: LibraryIntent.Run } child)
         {
             Start(child);
         }

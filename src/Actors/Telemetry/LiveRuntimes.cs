@@ -20,14 +20,8 @@ internal static class LiveRuntimes
     }
 
     /// <summary>Begins to observe a runtime.</summary>
-    public static void Add(FfiRuntime runtime)
-    {
+    public static void Add(FfiRuntime runtime) =>
         ImmutableInterlocked.Update(ref all, static (list, added) => list.Add(added), runtime);
-        foreach (LibraryEntry library in runtime.Entries)
-        {
-            library.Buffers.LeakFound += leak => LeakReport.Queue(leak, [library.Logger]);
-        }
-    }
 
     /// <summary>Ends it.</summary>
     public static void Remove(FfiRuntime runtime) =>
@@ -35,13 +29,13 @@ internal static class LiveRuntimes
 
     private static IEnumerable<Measurement<long>> OfSymbols(Func<SymbolEntry, long> read) =>
         from runtime in all
-        from library in runtime.Entries
+        from library in runtime.AllEntries
         from symbol in library.Symbols.Values
         group symbol by (symbol.LibraryName, symbol.Name) into same
         select new Measurement<long>(same.Sum(read), same.First().Tags.Both);
 
     private static IEnumerable<Measurement<long>> OfAccounts(Func<BufferAccount, long> read) =>
-        from account in all.SelectMany(static runtime => runtime.Entries).Select(static library => library.Buffers).Append(BufferAccount.Unattached)
+        from account in all.SelectMany(static runtime => runtime.AllEntries).Select(static library => library.Buffers).Distinct().Append(BufferAccount.Unattached)
         group account by account.Name into same
         select new Measurement<long>(same.Sum(read), KeyValuePair.Create<string, object?>(SymbolTags.LibraryTag, same.Key));
 }

@@ -99,9 +99,11 @@ internal sealed class CallBuilder(CallTarget target) : IDisposable
         }
 
         NativeArgument[] arguments = [.. _arguments.Select(argument => argument.Value)];
-        if (InPlace.TryEnter(target.Symbol.Entry))
+        target.DemandSameDeclaration();
+        SymbolEntry place = target.Symbol.Entry;
+        if (InPlace.TryEnter(place))
         {
-            return InPlace.Run(target.Symbol, arguments);
+            return InPlace.Run(place, target.Symbol, arguments);
         }
 
         _running = target.Symbol.Declaration.Nonblocking == false

@@ -7,7 +7,23 @@ namespace ActorFfi;
 /// <param name="Symbol">The function.</param>
 internal sealed record CallTarget(LibraryRef Library, SymbolRef Symbol)
 {
-    public ImmutableArray<NativeParameter> Parameters => Symbol.Declaration.Signature.Parameters;
+    private readonly SymbolDeclaration _declaration = Symbol.Declaration;
+
+    /// <summary>The parameters, as they were declared when the request came.</summary>
+    public ImmutableArray<NativeParameter> Parameters => _declaration.Signature.Parameters;
+
+    /// <summary>Refuses arguments that were read for a declaration which the configuration has changed meanwhile.</summary>
+    /// <exception cref="LibraryUnavailableException">It has.</exception>
+    public void DemandSameDeclaration()
+    {
+        SymbolDeclaration now = Symbol.Declaration;
+        if (!ReferenceEquals(now, _declaration) && SignatureText.Of(now) != SignatureText.Of(_declaration))
+        {
+            LibraryStatus status = Library.Status;
+            throw new LibraryUnavailableException(
+                Library.Name, status.State, $"The declaration of symbol '{Symbol.Name}' was changed while the request was read. Send the request again, as it is declared now.", status.Since);
+        }
+    }
 
     /// <summary>The function of these names; names compare ordinally.</summary>
     /// <exception cref="UnknownNameException">Nothing of that name is declared.</exception>

@@ -31,7 +31,10 @@ internal static class InPlace
     }
 
     /// <summary>Makes the call on this thread.</summary>
-    public static NativeReply Run(SymbolRef symbol, ReadOnlySpan<NativeArgument> arguments)
+    /// <param name="place">The symbol that the place is one of.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static NativeReply Run(SymbolEntry place, SymbolRef symbol, ReadOnlySpan<NativeArgument> arguments)
     {
         try
         {
@@ -39,7 +42,7 @@ internal static class InPlace
         }
         finally
         {
-            Interlocked.Decrement(ref _running.GetOrCreateValue(symbol.Entry).Value);
+            Interlocked.Decrement(ref _running.GetOrCreateValue(place).Value);
         }
     }
 

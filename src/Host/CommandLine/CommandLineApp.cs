@@ -19,6 +19,12 @@ internal static class CommandLineApp
             EnablePosixBundling = false, // '-12' is a number.
             ResponseFileTokenReplacer = null, // '@file' is the contents of a file.
         });
+        if (parsed.Errors.Count > 0 && parsed.Tokens.Any(static token => token.Value == Commands.JsonOption))
+        {
+            await JsonOutput.WriteFailureAsync(output, new UsageException($"{string.Join(' ', parsed.Errors.Select(fault => fault.Message))} {Hint(root, parsed)}")).ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, parsed.Errors.Select(fault => fault.Message))).ConfigureAwait(false);
@@ -39,7 +45,7 @@ internal static class CommandLineApp
         }
         catch (Exception exception)
         {
-            await (PrintsJson(parsed, exception) ? JsonOutput.WriteFailureAsync(output, exception) : error.WriteLineAsync($"actorffi: {MessageOf(exception)}")).ConfigureAwait(false);
+            await (PrintsJson(parsed) ? JsonOutput.WriteFailureAsync(output, exception) : error.WriteLineAsync($"actorffi: {MessageOf(exception)}")).ConfigureAwait(false);
             return CodeOf(exception);
         }
     }
@@ -54,8 +60,8 @@ internal static class CommandLineApp
         _ => ExitCodes.Failure,
     };
 
-    private static bool PrintsJson(ParseResult parsed, Exception failure) =>
-        failure is ActorFfiException or ArgumentException && parsed.CommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == Commands.JsonOption) is { } json && parsed.GetValue(json);
+    private static bool PrintsJson(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == Commands.JsonOption) is { } json && parsed.GetValue(json);
 
     private static string Hint(RootCommand root, ParseResult parsed)
     {
@@ -64,7 +70,8 @@ internal static class CommandLineApp
         return $"{suggestion} See 'actorffi --help' and 'actorffi call --help'.".TrimStart();
     }
 
-    private static string MessageOf(Exception exception) => exception switch
+    /// <summary>What is said of a failure.</summary>
+    public static string MessageOf(Exception exception) => exception switch
     {
         ActorFfiException or ArgumentException or IOException or OperationCanceledException => FailureText.Of(exception),
         _ => $"{exception.GetType().Name}: {exception.Message}",

@@ -29,7 +29,7 @@ internal static class Commands
         return root;
     }
 
-    /// <summary>The option that every command has but the service itself.</summary>
+    /// <summary>The option that every command has.</summary>
     public static Option<bool> Json() => new(JsonOption) { Description = "Prints JSON." };
 
     /// <summary>Its name.</summary>
@@ -38,9 +38,16 @@ internal static class Commands
     private static void AddRun(Command command, Option<string?> config)
     {
         Option<string?> urls = new("--urls") { Description = "Where to listen; default: http://127.0.0.1:5080.", HelpName = "URL" };
+        Option<bool> json = new(JsonOption) { Description = "Prints where it listens, and what it logs, as an object a line." };
         command.Add(urls);
-        command.SetAction((parsed, cancellationToken) =>
-            RunCommand.RunAsync(parsed.GetValue(config), parsed.GetValue(urls), parsed.InvocationConfiguration.Output, cancellationToken));
+        command.Add(json);
+        command.SetAction((parsed, cancellationToken) => new RunCommand
+        {
+            Config = parsed.GetValue(config),
+            Urls = parsed.GetValue(urls),
+            PrintsJson = parsed.GetValue(json),
+            Output = parsed.InvocationConfiguration.Output,
+        }.RunAsync(cancellationToken));
     }
 
     private static Command Check(Option<string?> config)

@@ -35,7 +35,7 @@ internal static class JsonOutput
         {
             writer.WriteStartObject();
             writer.WriteString("error", problem.Error);
-            writer.WriteString("detail", problem.Detail);
+            writer.WriteString("detail", problem.Status == StatusCodes.Status500InternalServerError ? CommandLineApp.MessageOf(failure) : problem.Detail);
             problem.WriteFacts(writer);
             writer.WriteEndObject();
         });

@@ -1,21 +1,43 @@
 namespace ActorFfi;
 
 /// <summary><c>actorffi run</c>: the service, until it is told to stop.</summary>
-internal static class RunCommand
+internal sealed class RunCommand
 {
+    public string? Config { get; init; }
+
+    public string? Urls { get; init; }
+
+    public bool PrintsJson { get; init; }
+
+    public required TextWriter Output { get; init; }
+
     /// <summary>Starts the service, says where it listens, and waits for its end.</summary>
-    public static async Task<int> RunAsync(string? config, string? urls, TextWriter output, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        WebApplication app = Service.Build(ConfigurationFile.Find(config), urls);
+        WebApplication app = Service.Build(ConfigurationFile.Find(Config), Urls, PrintsJson);
         await using (app.ConfigureAwait(false))
         {
             await StartAsync(app, cancellationToken).ConfigureAwait(false);
-            await output.WriteLineAsync($"ActorFfi listens on {string.Join(", ", app.Urls)}. Press Ctrl+C to stop.").ConfigureAwait(false);
+            await AnnounceAsync(app.Urls).ConfigureAwait(false);
             await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCodes.Success;
     }
+
+    private Task AnnounceAsync(ICollection<string> urls) => !PrintsJson
+        ? Output.WriteLineAsync($"ActorFfi listens on {string.Join(", ", urls)}. Press Ctrl+C to stop.")
+        : JsonOutput.WriteLineAsync(Output, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("url", urls.First());
+            writer.WriteStartArray("urls");
+            Array.ForEach([.. urls], writer.WriteStringValue);
+            writer.WriteEndArray();
+            writer.WriteNumber("pid", Environment.ProcessId);
+            writer.WriteString("version", StatusReader.Version);
+            writer.WriteEndObject();
+        });
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {

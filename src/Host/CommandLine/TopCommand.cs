@@ -7,7 +7,7 @@ namespace ActorFfi;
 /// <summary><c>actorffi top</c>: a live table of a running service's libraries.</summary>
 internal static class TopCommand
 {
-    private static readonly string[] _titles = ["LIBRARY", "STATE", "GEN", "WORKERS", "QUEUED", "CALLS/S", "NATIVE P50", "P99", "QUEUE P50", "P99", "RESTARTS"];
+    private static readonly string[] _titles = ["LIBRARY", "STATE", "GEN", "GUESTS", "WORKERS", "QUEUED", "CALLS/S", "NATIVE P50", "P99", "QUEUE P50", "P99", "RESTARTS"];
 
     /// <summary>Prints the table each second until it is cancelled; once, where it is asked to or nobody looks at a terminal.</summary>
     public static async Task<int> RunAsync(RemoteService service, bool isOnce, bool printsJson, TextWriter output, CancellationToken cancellationToken)
@@ -47,6 +47,13 @@ internal static class TopCommand
         return text.ToString().TrimEnd();
     }
 
+    private static string GuestsOf(LibraryView library)
+    {
+        int spares = library.Guests.Count(static guest => guest.State == GuestState.Spare);
+        string serving = (library.Guests.Count - spares).ToString(CultureInfo.InvariantCulture);
+        return !library.Isolated ? "-" : spares == 0 ? serving : string.Create(CultureInfo.InvariantCulture, $"{serving}+{spares}");
+    }
+
     private static string[] Row(LibraryView library)
     {
         WorkerStatus[] workers = [.. library.Symbols.SelectMany(symbol => symbol.Workers)];
@@ -56,6 +63,7 @@ internal static class TopCommand
             library.Name,
             library.State.ToString(),
             library.Generation.ToString(CultureInfo.InvariantCulture),
+            GuestsOf(library),
             string.Create(CultureInfo.InvariantCulture, $"{workers.Count(worker => worker.State == WorkerState.Busy)}/{workers.Length}"),
             library.Symbols.Sum(symbol => symbol.QueueLength).ToString(CultureInfo.InvariantCulture),
             metrics.CallsPerSecond.ToString("N0", CultureInfo.InvariantCulture),

@@ -10,6 +10,7 @@ namespace ActorFfi;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(LibraryList))]
 [JsonSerializable(typeof(FailureList))]
+[JsonSerializable(typeof(GuestList))]
 [JsonSerializable(typeof(ServiceStatus))]
 [JsonSerializable(typeof(CallRequest))]
 [JsonSerializable(typeof(CallReply))]

@@ -53,6 +53,8 @@ internal static class HttpApi
             .Describe("All libraries with their symbols, states, workers and metrics.", AccessScope.Read);
         app.MapGet(Library, (string library) => TypedResults.Ok(status.Library(library)))
             .Describe("One library.", AccessScope.Read).WithProblems(404);
+        app.MapGet(Library + "/guests", (string library) => TypedResults.Ok(status.Guests(library)))
+            .Describe("The guests of an isolated library, and how others died.", AccessScope.Read).WithProblems(404);
         app.MapGet(Symbol, (string library, string symbol) => TypedResults.Ok(status.Symbol(library, symbol)))
             .Describe("One symbol.", AccessScope.Read).WithProblems(404);
         EventsEndpoint events = app.Services.GetRequiredService<EventsEndpoint>();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 
 namespace ActorFfi;
 
@@ -11,4 +12,9 @@ internal sealed record ProblemBody(
     [property: Description("What happened, why, and what to do.")] string Detail,
     string? Parameter,
     long? Line,
-    long? Column);
+    long? Column,
+    [property: Description("What the function returned, where the declaration calls that a failure.")] JsonElement? Value,
+    [property: Description("The errno that it left.")] int? Errno,
+    [property: Description("The signal that ended the guest which ran the call, such as SIGSEGV.")] string? Signal,
+    [property: Description("The process id of that guest.")] int? Pid,
+    [property: Description("The code that it exited with, where no signal ended it.")] int? ExitCode);

@@ -20,20 +20,20 @@ internal sealed partial class ConfigurationWatcher(
             if (now is not null && !now.AsSpan().SequenceEqual(_seen))
             {
                 _seen = now;
-                Apply();
+                await ApplyAsync(stoppingToken).ConfigureAwait(false);
                 feed.Announce();
             }
         }
     }
 
-    private void Apply()
+    private async Task ApplyAsync(CancellationToken cancellationToken)
     {
         try
         {
             ConfigurationManager configuration = new();
             ConfigurationFile.Load(configuration, file);
             DemandSameHost(configuration);
-            IReadOnlyList<string> changes = live.Apply(configuration.GetSection(ActorFfiOptions.SectionName));
+            IReadOnlyList<string> changes = await live.ApplyAsync(configuration.GetSection(ActorFfiOptions.SectionName), cancellationToken).ConfigureAwait(false);
             string text = changes.Count == 0 ? "nothing is different." : string.Join(", ", changes);
             status.View = new ConfigurationView(DateTimeOffset.UtcNow, text, null);
             LogApplied(file, text);

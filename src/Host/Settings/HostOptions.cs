@@ -23,6 +23,9 @@ internal sealed record HostOptions
     /// <summary>How many event streams are open at once. The default is 64.</summary>
     public int MaxEventStreams { get; init; } = 64;
 
+    /// <summary>How long the client of an event stream may leave what it is sent unread before it is cut. The default is ten seconds.</summary>
+    public TimeSpan EventStreamTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long all headers of a request may be together, in bytes. The default is 16 KiB.</summary>
     public int MaxHeaderBytes { get; init; } = 16 << 10;
 

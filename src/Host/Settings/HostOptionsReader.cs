@@ -14,6 +14,7 @@ internal static class HostOptionsReader
         [nameof(HostOptions.MaxAllocation)] = static (options, setting) => options with { MaxAllocation = Number(setting, long.MaxValue, "bytes") },
         [nameof(HostOptions.MaxConcurrentRequests)] = static (options, setting) => options with { MaxConcurrentRequests = (int)Number(setting, int.MaxValue, "requests") },
         [nameof(HostOptions.MaxEventStreams)] = static (options, setting) => options with { MaxEventStreams = (int)Number(setting, int.MaxValue, "event streams") },
+        [nameof(HostOptions.EventStreamTimeout)] = static (options, setting) => options with { EventStreamTimeout = Duration(setting) },
         [nameof(HostOptions.MaxHeaderBytes)] = static (options, setting) => options with { MaxHeaderBytes = (int)Number(setting, int.MaxValue, "bytes") },
         [nameof(HostOptions.BatchIdleTimeout)] = static (options, setting) => options with { BatchIdleTimeout = Duration(setting) },
         [nameof(HostOptions.Tokens)] = static (options, setting) => options with { Tokens = TokenSourceReader.Read(setting) },

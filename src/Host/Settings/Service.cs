@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace ActorFfi;
 
 /// <summary>Puts the service together: settings, libraries, HTTP.</summary>
@@ -5,13 +7,17 @@ internal static class Service
 {
     private const int SpareConnections = 256; // For those that are kept alive and ask nothing, and for health.
 
+    private const double SlowestReader = 4096; // In bytes a second; slower clients would keep memory and places for hours.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The service of a configuration file, ready to be started.</summary>
     /// <param name="configurationFile">The file; it exists.</param>
     /// <param name="urls">Where to listen; null for what the configuration says.</param>
+    /// <param name="logsJson">Whether each line of the log is an object.</param>
     /// <exception cref="UsageException">The file is no JSON.</exception>
     /// <exception cref="HostSettingException">A setting of the service is wrong.</exception>
     /// <exception cref="OptionsException">A setting of the libraries is wrong.</exception>
-    public static WebApplication Build(string configurationFile, string? urls)
+    public static WebApplication Build(string configurationFile, string? urls, bool logsJson = false)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ConfigurationFile.Load(builder.Configuration, configurationFile);
@@ -20,7 +26,15 @@ internal static class Service
         builder.Services.AddActorFfi(builder.Configuration.GetSection(ActorFfiOptions.SectionName));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
+        if (logsJson)
+        {
+            builder.Logging.AddJsonConsole(static format =>
+            {
+                format.UseUtcTimestamp = true;
+                format.TimestampFormat = "O";
+            });
+        }
+        else if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
         {
             builder.Logging.AddSystemdConsole(); // One line for each message, with its priority.
         }
@@ -49,6 +63,8 @@ internal static class Service
             // RequestBody has the limit. With one of its own the server would cut the connection in the middle of a body that is too
             // long, and the client would never see the answer; without, it drops what comes, for five seconds at most.
             server.Limits.MaxRequestBodySize = null;
+            server.Limits.RequestHeadersTimeout = _patience;
+            server.Limits.MinResponseDataRate = new MinDataRate(SlowestReader, TimeSpan.FromSeconds(5));
             server.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
             server.Limits.MaxRequestLineSize = Math.Min(server.Limits.MaxRequestLineSize, options.MaxHeaderBytes);
             server.Limits.MaxConcurrentConnections = options.MaxConcurrentRequests + options.MaxEventStreams + SpareConnections;

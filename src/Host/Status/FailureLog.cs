@@ -20,9 +20,9 @@ internal sealed class FailureLog
     {
         _time = time;
         ffi.CallFailed += call => Add(_calls, call.Library, call.Symbol, call.Outcome, call.Failure);
+        ffi.LibraryStateChanged += Note;
         foreach (string name in ffi.Libraries)
         {
-            ffi[name].StateChanged += Note;
             if (ffi[name] is { Failure: { } failure, Status: { } status })
             {
                 Add(_libraries, name, null, status.State.ToString(), failure);
@@ -62,7 +62,8 @@ internal sealed class FailureLog
                 list.RemoveAt(Math.Max(same, 0));
             }
 
-            added = new FailureView(++_last, _time.GetUtcNow(), library, symbol, outcome, failure.GetType().Name, FailureText.Of(failure), count);
+            DateTimeOffset now = _time.GetUtcNow();
+            added = new FailureView(++_last, now, library, symbol, outcome, failure.GetType().Name, FailureText.Of(failure), count, CrashView.Of(failure, now));
             list.Add(added);
         }
 

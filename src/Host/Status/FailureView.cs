@@ -9,4 +9,5 @@ namespace ActorFfi;
 /// <param name="Error">The type of the failure.</param>
 /// <param name="Detail">What happened, why, and what to do.</param>
 /// <param name="Count">How often it has happened.</param>
-internal sealed record FailureView(long Number, DateTimeOffset At, string Library, string? Symbol, string Outcome, string Error, string Detail, long Count);
+/// <param name="Crash">How the guest died that ran the call, the last time; null where it failed for another reason.</param>
+internal sealed record FailureView(long Number, DateTimeOffset At, string Library, string? Symbol, string Outcome, string Error, string Detail, long Count, CrashView? Crash = null);

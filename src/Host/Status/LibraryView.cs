@@ -13,6 +13,9 @@ namespace ActorFfi;
 /// <param name="LiveBytes">How many bytes these have.</param>
 /// <param name="Metrics">What was measured of its calls.</param>
 /// <param name="Symbols">Its symbols, by name.</param>
+/// <param name="Isolated">Whether it runs in processes of its own.</param>
+/// <param name="Guests">These processes.</param>
+/// <param name="Crashes">How such processes died, the newest first.</param>
 internal sealed record LibraryView(
     string Name,
     LibraryState State,
@@ -25,7 +28,10 @@ internal sealed record LibraryView(
     long LiveBuffers,
     long LiveBytes,
     LibraryMetrics Metrics,
-    IReadOnlyList<SymbolView> Symbols)
+    IReadOnlyList<SymbolView> Symbols,
+    bool Isolated,
+    IReadOnlyList<GuestView> Guests,
+    IReadOnlyList<CrashView> Crashes)
 {
     /// <summary>The library as it is now.</summary>
     public static LibraryView Of(LibraryRef library, LibraryMetrics metrics)
@@ -43,6 +49,9 @@ internal sealed record LibraryView(
             library.LiveBuffers,
             library.LiveBytes,
             metrics,
-            [.. library.Symbols.Order(StringComparer.Ordinal).Select(name => SymbolView.Of(library, name))]);
+            [.. library.Symbols.Order(StringComparer.Ordinal).Select(name => SymbolView.Of(library, name))],
+            library.IsIsolated,
+            GuestView.AllOf(library),
+            CrashView.AllOf(library));
     }
 }

@@ -32,10 +32,7 @@ internal sealed class StatusFeed : BackgroundService
         _limit = new RequestLimit(options.MaxEventStreams, nameof(HostOptions.MaxEventStreams));
         application.ApplicationStopping.Register(EndAll); // Before the server stops, which waits for its answers to end.
         failures.Added += _ => Announce();
-        foreach (string library in ffi.Libraries)
-        {
-            ffi[library].StateChanged += _ => Announce();
-        }
+        ffi.LibraryStateChanged += _ => Announce();
     }
 
     /// <summary>Opens a stream; <see cref="Close"/> ends it.</summary>

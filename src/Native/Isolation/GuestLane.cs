@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActorFfi;
 
 /// <summary>One native thread of a guest, which executes what is submitted to it in order.</summary>
@@ -62,13 +64,19 @@ internal sealed class GuestLane
         }
 
         bool isPut;
+        bool hasTurn = false;
         try
         {
-            isPut = TryPut(function, arguments, state, isSynchronous: false);
+            isPut = TryPut(function, arguments, state, isSynchronous: false) && Publish(out hasTurn);
         }
         finally
         {
             Volatile.Write(ref _isEntered, 0);
+        }
+
+        if (hasTurn)
+        {
+            Guest.Reader.End();
         }
 
         if (isPut && Guest.IsSwept)
@@ -99,7 +107,7 @@ internal sealed class GuestLane
 
         try
         {
-            return TryPut(function, arguments, null, isSynchronous: true)
+            return TryPut(function, arguments, null, isSynchronous: true) && Publish()
                 ? WaitForReply(_submitted)
                 : throw new InvalidOperationException($"Lane {Index} of a guest of library '{Guest.Library}' has all the calls it takes. Use another one.");
         }
@@ -227,9 +235,28 @@ internal sealed class GuestLane
         }
 
         Volatile.Write(ref _submitted, submitted + 1);
-        SharedWord.Write64(_lane + ChannelLayout.Submitted, submitted + 1);
+        return true;
+    }
+
+    private bool Publish()
+    {
+        SharedWord.Write64(_lane + ChannelLayout.Submitted, _submitted);
         Interlocked.MemoryBarrier(); // Either the guest's thread sees the call before it sleeps, or it is seen asleep here.
         SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps);
+        return true;
+    }
+
+    // Waking takes longer than a call: what is answered meanwhile is taken here, and not by a thread that has to be woken in its turn.
+    private bool Publish(out bool hasTurn)
+    {
+        SharedWord.Write64(_lane + ChannelLayout.Submitted, _submitted);
+        Interlocked.MemoryBarrier();
+        hasTurn = SharedWord.Read32(_lane + ChannelLayout.LaneSleeps) != 0 && Guest.Reader.TryBegin();
+        if (SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps))
+        {
+            Guest.Reader.WokeGuestAt = Stopwatch.GetTimestamp();
+        }
+
         return true;
     }
 

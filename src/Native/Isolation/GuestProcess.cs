@@ -45,6 +45,7 @@ internal sealed class GuestProcess
         Memory = new GuestMemory(_life, start.Library);
         Generation = new LibraryGeneration(start.Library, start.GenerationNumber) { Guest = this, Calls = start.ForeignCalls };
         _lanes = [.. Enumerable.Range(0, start.Lanes).Select(lane => new GuestLane(this, lane, _channel.Address + ChannelLayout.Lanes + (lane * ChannelLayout.LaneSize), Nonce))];
+        Reader = new GuestReader(this, _channel.Address);
         _symbols = new GuestSymbols(this, start.Symbols);
         _outputs = [new GuestOutput(spawned.Output, isError: false, Wrote), new GuestOutput(spawned.Error, isError: true, Wrote)];
         _life.Watch(Die);
@@ -76,6 +77,9 @@ internal sealed class GuestProcess
 
     /// <summary>Who is told what the guest does.</summary>
     public IGuestOwner Owner { get; }
+
+    /// <summary>Takes the replies of the guest.</summary>
+    public GuestReader Reader { get; }
 
     /// <summary>The shared memory of the library.</summary>
     public Arena Arena => _start.Arena;
@@ -228,6 +232,7 @@ internal sealed class GuestProcess
     internal void Load()
     {
         _life.SetLimits(_start.MemoryLimit);
+        ShareTrampolines();
         GuestHandshake.Begin(_start, Nonce, _control, _channel.Size);
         _symbols.Learn(GuestHandshake.End(_start, _control, Pid));
     }
@@ -244,7 +249,7 @@ internal sealed class GuestProcess
     /// <summary>Takes replies until the guest has ended; this is the guest's reader thread.</summary>
     internal void TakeReplies()
     {
-        new GuestReader(this, _channel.Address).Run();
+        Reader.Run();
         GuestExit exit = _exit!;
         foreach (GuestLane lane in _lanes)
         {

@@ -40,21 +40,20 @@ internal static unsafe class SharedWord
     public static void Awake(nint word) => Volatile.Write(ref *(uint*)word, 0);
 
     /// <summary>Wakes whoever sleeps on a word. What is waited for was written before, with a full fence between.</summary>
+    /// <returns>Whether anybody slept.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WakeIfAsleep(nint word)
-    {
-        if (Volatile.Read(ref *(uint*)word) != 0)
-        {
-            Wake(word);
-        }
-    }
+    public static bool WakeIfAsleep(nint word) => Volatile.Read(ref *(uint*)word) != 0 && Wake(word);
 
     /// <summary>Wakes whoever sleeps on a word.</summary>
-    public static void Wake(nint word)
+    /// <returns>Whether anybody slept.</returns>
+    public static bool Wake(nint word)
     {
-        if (Interlocked.Exchange(ref *(uint*)word, 0) != 0)
+        bool isAsleep = Interlocked.Exchange(ref *(uint*)word, 0) != 0;
+        if (isAsleep)
         {
             LinuxCalls.WakeAll((uint*)word);
         }
+
+        return isAsleep;
     }
 }

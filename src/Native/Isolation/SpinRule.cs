@@ -9,7 +9,8 @@ namespace ActorFfi;
 /// At most half of the cores spin at a time, of this process. After spins that failed, a growing number of waits goes by without one.
 /// Threads: one.
 /// </remarks>
-internal sealed class SpinRule
+/// <param name="most">At how many spinning threads of this process this one does not become another.</param>
+internal sealed class SpinRule(int most)
 {
     /// <summary>How often a spinning thread looks at what it waits for between two looks at the clock.</summary>
     public const int LooksPerGlance = 8;
@@ -23,12 +24,23 @@ internal sealed class SpinRule
     /// <summary>How long a spin takes at most: 20 microseconds, in ticks of <see cref="Stopwatch"/>.</summary>
     public static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
 
-    private static readonly int _mostSpinners = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>How long the system takes at most, as a rule, to wake a thread on another core: 100 microseconds.</summary>
+    public static readonly long WakeTicks = Stopwatch.Frequency / 10_000;
+
+    /// <summary>How many threads of a process spin at a time, as a rule.</summary>
+    public static readonly int MostSpinners = Math.Max(1, Environment.ProcessorCount / 2);
+
     private static int _spinners; // Changed interlocked only.
 
     private int _failures;
     private int _skips;
     private int _left;
+
+    /// <summary>A rule with the usual limit.</summary>
+    public SpinRule()
+        : this(MostSpinners)
+    {
+    }
 
     /// <summary>Lets the other thread of this core work for a moment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,19 +65,33 @@ internal sealed class SpinRule
             return false;
         }
 
-        if (Interlocked.Increment(ref _spinners) <= _mostSpinners)
+        return TryEnter(most);
+    }
+
+    /// <summary>Becomes a spinning thread, unless there are so many; <see cref="Exit"/> must follow.</summary>
+    public static bool TryEnter(int most)
+    {
+        if (Volatile.Read(ref _spinners) >= most)
+        {
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _spinners) <= most)
         {
             return true;
         }
 
-        Interlocked.Decrement(ref _spinners);
+        Exit();
         return false;
     }
+
+    /// <summary>Spins no more.</summary>
+    public static void Exit() => Interlocked.Decrement(ref _spinners);
 
     /// <summary>Notes whether what was waited for came while spinning.</summary>
     public void End(bool paid)
     {
-        Interlocked.Decrement(ref _spinners);
+        Exit();
         if (paid)
         {
             _failures = 0;

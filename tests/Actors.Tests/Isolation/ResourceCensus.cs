@@ -30,15 +30,13 @@ internal sealed record ResourceCensus(long Promises, int Descriptors, int Childr
         Directory.GetFiles("/proc/self/fd").Count(static descriptor => IsOfIsolation(new FileInfo(descriptor).LinkTarget)),
         ChildrenOf(Environment.ProcessId),
         File.ReadLines("/proc/self/maps").Count(static line => line.Contains("memfd:actorffi", StringComparison.Ordinal)),
-        Directory.GetDirectories("/proc/self/task").Count(static task => NameOf(task).StartsWith("ffi ", StringComparison.Ordinal)));
+        NativeThreads.OfLibraries());
 
     private static bool IsOfIsolation(string? target) => target is not null
         && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal) || target.Contains("memfd:actorffi", StringComparison.Ordinal));
 
     private static int ChildrenOf(int process) => Directory.GetDirectories("/proc/self/task")
         .Sum(task => ReadOrEmpty($"/proc/{process}/task/{Path.GetFileName(task)}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(static child => int.TryParse(child, CultureInfo.InvariantCulture, out _)));
-
-    private static string NameOf(string task) => ReadOrEmpty(Path.Combine(task, "comm"));
 
     private static string ReadOrEmpty(string file)
     {

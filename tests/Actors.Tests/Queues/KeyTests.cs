@@ -76,6 +76,36 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task A_call_that_waits_for_room_is_not_overtaken_by_one_of_its_key_in_a_queue_with_room()
+    {
+        await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib
+            .Workers(1)
+            .Declare("int32_t order_note(uint32_t log, uint32_t value)", symbol => symbol.Alias("full").Key("log").QueueLimit(1))
+            .Declare("int32_t order_note(uint32_t log, uint32_t value)", symbol => symbol.Alias("free").Key("log"))
+            .Declare("int32_t order_faults(uint32_t log)"));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        uint other = CallIds.Next(1);
+        uint log = CallIds.Next(1);
+        using CancellationTokenSource cancellation = new();
+        KeyLine busy = SynchronousKey.Enter(library["full"].Entry, [other, 0])!;
+        Task<NativeReply> queued = library["full"].CallAsync(other, 1).AsTask();
+        Task<NativeReply> cancelled = library["full"].With(cancellation.Token).CallAsync(log, 1).AsTask();
+        Task<NativeReply> waiting = library["full"].CallAsync(log, 2).AsTask();
+        Task<NativeReply> later = library["free"].CallAsync(log, 3).AsTask();
+        Task<NativeReply[]> batch = library.CallManyAsync(new NativeCall(library["free"], CallIds.Next(1), 1), new NativeCall(library["free"], log, 4));
+        Task<NativeReply> last = library["free"].CallAsync(log, 5).AsTask();
+        Assert.False(later.IsCompleted || batch.IsCompleted || last.IsCompleted);
+
+        await cancellation.CancelAsync();
+        SynchronousKey.Leave(library["full"].Entry, busy);
+
+        await Task.WhenAll(queued, waiting, later, batch, last).Within();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Within());
+        Assert.Equal(0, library["order_faults"].Invoke(log).ToInt32());
+        Assert.Equal(0, library["full"].Entry.Queues.Keys.Count);
+    }
+
+    [Fact]
     public async Task A_cancelled_call_leaves_the_line_of_its_key()
     {
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync(lib => lib.Workers(2).Declare("int64_t gate_pass(int32_t gate)", symbol => symbol.Alias("keyed").Key("gate")));

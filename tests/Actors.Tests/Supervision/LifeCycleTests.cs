@@ -101,7 +101,7 @@ public sealed class LifeCycleTests
         FfiRuntime ffi = new(builder.Build());
         foreach (LibraryEntry library in ffi.Entries)
         {
-            library.StateChanged += change => steps.Enqueue($"{change.Library} {change.State}");
+            library.Events.StateChanged += change => steps.Enqueue($"{change.Library} {change.State}");
         }
 
         Akka.Actor.ActorSystem system = Akka.Actor.ActorSystem.Create("order");

@@ -101,7 +101,7 @@ public sealed class ControlTests : IAsyncLifetime
         JsonElement paths = document.GetProperty("paths");
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal(
-            ["/v1/events", "/v1/failures", "/v1/libraries", "/v1/libraries/{library}", "/v1/libraries/{library}/calls", "/v1/libraries/{library}/drain", "/v1/libraries/{library}/pardon", "/v1/libraries/{library}/restart", "/v1/libraries/{library}/revive", "/v1/libraries/{library}/roll", "/v1/libraries/{library}/symbols/{symbol}"],
+            ["/v1/events", "/v1/failures", "/v1/libraries", "/v1/libraries/{library}", "/v1/libraries/{library}/calls", "/v1/libraries/{library}/drain", "/v1/libraries/{library}/guests", "/v1/libraries/{library}/pardon", "/v1/libraries/{library}/restart", "/v1/libraries/{library}/revive", "/v1/libraries/{library}/roll", "/v1/libraries/{library}/symbols/{symbol}"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         JsonElement call = paths.GetProperty("/v1/libraries/{library}/symbols/{symbol}").GetProperty("post");
         Assert.Contains("Scope: call.", Text(call, "description"), StringComparison.Ordinal);

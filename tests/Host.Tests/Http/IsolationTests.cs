@@ -20,6 +20,7 @@ public sealed class IsolationTests : IAsyncLifetime
                 .RestartDelay(TimeSpan.FromMilliseconds(1))
                 .Declare("int32_t crash_null_write(int32_t value)", symbol => symbol.PoisonAfter(1))
                 .Declare("int32_t crash_exit(int32_t code)")
+                .Declare("int32_t crash_complain(const char *text)")
                 .Declare("int32_t add_i32(int32_t a, int32_t b)"))
             .AddLibrary("here", library => library.Path("libm.so.6").Declare("double cos(double x)")));
         _service = await RunningService.StartAsync(_ffi, new HostOptions());
@@ -70,6 +71,75 @@ public sealed class IsolationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Library_ShowsItsGuestsAndHowOthersDied()
+    {
+        int guest = _ffi["isolated"].Guests.Single().ProcessId;
+        await CallAsync("crash_complain", "it hurts");
+        await CallAsync("add_i32", 40, 2);
+
+        JsonElement library = await _service.Client.GetFromJsonAsync<JsonElement>("/v1/libraries/isolated");
+        JsonElement guests = await _service.Client.GetFromJsonAsync<JsonElement>("/v1/libraries/isolated/guests");
+        JsonElement here = await _service.Client.GetFromJsonAsync<JsonElement>("/v1/libraries/here");
+
+        JsonElement crash = library.GetProperty("crashes").EnumerateArray().Single();
+        Assert.Equal(("crash_complain", guest, "SIGABRT", 1), (Text(crash, "symbol"), crash.GetProperty("pid").GetInt32(), Text(crash, "signal"), crash.GetProperty("generation").GetInt32()));
+        Assert.Contains("it hurts", Text(crash, "arguments"), StringComparison.Ordinal);
+        Assert.Equal("it hurts", crash.GetProperty("standardError").EnumerateArray().Last().GetString());
+        Assert.True(crash.GetProperty("secondsInCall").GetDouble() >= 0);
+        Assert.True(crash.GetProperty("at").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
+        Assert.Equal(JsonValueKind.Null, crash.GetProperty("exitCode").ValueKind);
+        JsonElement now = library.GetProperty("guests").EnumerateArray().Single();
+        Assert.Equal((_ffi["isolated"].Guests.Single().ProcessId, "Serving", 2), (now.GetProperty("pid").GetInt32(), Text(now, "state"), now.GetProperty("generation").GetInt32()));
+        Assert.True(now.GetProperty("calls").GetInt64() >= 1);
+        Assert.True(now.GetProperty("residentBytes").GetInt64() > 1 << 20);
+        Assert.True(now.GetProperty("since").GetDateTimeOffset() > crash.GetProperty("at").GetDateTimeOffset().AddMinutes(-1));
+        Assert.True(now.TryGetProperty("busy", out _));
+        Assert.Equal(crash.GetRawText(), guests.GetProperty("crashes")[0].GetRawText());
+        Assert.Equal(now.GetProperty("pid").GetInt32(), guests.GetProperty("guests")[0].GetProperty("pid").GetInt32());
+        Assert.True(library.GetProperty("isolated").GetBoolean());
+        Assert.False(here.GetProperty("isolated").GetBoolean());
+        Assert.Equal(0, here.GetProperty("guests").GetArrayLength() + here.GetProperty("crashes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Top_ShowsGuestsAndSpares()
+    {
+        CommandLineRun run = await CommandLineRun.Of("top", "--once", "--url", _service.Address.ToString());
+
+        Assert.Matches(@"\nhere +Ready +1 +- ", run.Output);
+        Assert.Matches(@"\nisolated +Ready +1 +1 ", run.Output);
+    }
+
+    [Fact]
+    public async Task Failures_CarryTheCrashReport()
+    {
+        int guest = _ffi["isolated"].Guests.Single().ProcessId;
+        await CallAsync("crash_complain", "it hurts");
+
+        JsonElement failures = await _service.Client.GetFromJsonAsync<JsonElement>("/v1/failures");
+
+        JsonElement crash = failures.GetProperty("failures").EnumerateArray().Single(one => Text(one, "library") == "isolated").GetProperty("crash");
+        Assert.Equal((guest, "SIGABRT", "crash_complain"), (crash.GetProperty("pid").GetInt32(), Text(crash, "signal"), Text(crash, "symbol")));
+    }
+
+    [Fact]
+    public async Task Description_HasGuestsAndCrashes()
+    {
+        JsonElement document = await _service.Client.GetFromJsonAsync<JsonElement>("/v1/openapi.json");
+
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.True(document.GetProperty("paths").TryGetProperty("/v1/libraries/{library}/guests", out _));
+        Assert.Equal(["busy", "calls", "generation", "pid", "residentBytes", "since", "state"], MembersOf("GuestView"));
+        Assert.Equal(["arguments", "at", "exitCode", "generation", "pid", "reason", "secondsInCall", "signal", "standardError", "symbol"], MembersOf("CrashView"));
+        Assert.Contains("guests", MembersOf("LibraryView"));
+        Assert.Contains("crashes", MembersOf("LibraryView"));
+        Assert.Contains("crash", MembersOf("FailureView"));
+        Assert.Contains("exitCode", MembersOf("ProblemBody"));
+
+        IEnumerable<string> MembersOf(string type) => schemas.GetProperty(type).GetProperty("properties").EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Roll_ReplacesTheGuests()
     {
         int guest = _ffi["isolated"].Guests.Single().ProcessId;
@@ -112,7 +182,7 @@ public sealed class IsolationTests : IAsyncLifetime
 
     private static string Text(JsonElement element, string member) => element.GetProperty(member).GetString()!;
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(string symbol, params int[] arguments)
+    private async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(string symbol, params object[] arguments)
     {
         using HttpResponseMessage response = await _service.Client.PostAsJsonAsync($"/v1/libraries/isolated/symbols/{symbol}", new { arguments });
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());

@@ -31,7 +31,8 @@ public sealed class LiveConfigurationTests
     [Theory]
     [InlineData("\"Workers\": 0", "Workers")]
     [InlineData("\"Workers\": 1 } rubbish", "not valid JSON")]
-    [InlineData("\"Threads\": \"Shared\"", "ActorFfi:Libraries:f:Threads: this setting cannot be changed while the service runs")]
+    [InlineData("\"Threads\": \"Shared\", \"DependsOn\": \"nobody\"", "ActorFfi:Libraries:f:DependsOn")]
+    [InlineData("\"Sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\"", "Library 'f' could not be started as the changed configuration declares it")]
     public async Task File_ThatIsWrong_ChangesNothingAndSaysWhy(string settings, string fault)
     {
         using TemporaryFolder folder = new();
@@ -49,6 +50,55 @@ public sealed class LiveConfigurationTests
         (int code, string output) = await service.TerminateAsync();
         Assert.Equal(0, code);
         Assert.Contains("is not applied; the service goes on as before", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"Isolation\": \"Process\",")]
+    public async Task File_WithAnotherPath_IsServedByTheNewFileAndNoRequestIsLost(string isolation)
+    {
+        using TemporaryFolder folder = new();
+        string config = folder.Write("a.json", Versions(1, isolation));
+        using ServiceProcess service = await ServiceProcess.StartAsync(config);
+        using CancellationTokenSource enough = new();
+        Task<List<int>>[] callers = [.. Enumerable.Range(0, 4).Select(_ => AskAsync(service, enough.Token))];
+        await StatusAsync(service, static status => status.GetProperty("libraries")[0].GetProperty("metrics").GetProperty("calls").GetInt64() > 10);
+
+        folder.Write("a.json", Versions(2, isolation, ", \"more\": { \"Path\": \"libm.so.6\", \"Symbols\": { \"cos\": \"double cos(double x)\" } }"));
+        JsonElement applied = await StatusAsync(service, static status => Configured(status).TryGetProperty("changes", out JsonElement changes) && changes.ValueKind == JsonValueKind.String);
+        string cosine = await service.Client.GetStringAsync("/v1/libraries/more");
+        folder.Write("a.json", Versions(2, isolation));
+        await StatusAsync(service, static status => status.GetProperty("libraries").GetArrayLength() == 1);
+        await enough.CancelAsync();
+        List<int>[] answers = await Task.WhenAll(callers);
+
+        Assert.Contains("ActorFfi:Libraries:v:Path", Configured(applied).GetProperty("changes").GetString(), StringComparison.Ordinal);
+        Assert.All(answers, static one => Assert.Equal([1, 2], one));
+        Assert.Contains("\"Ready\"", cosine, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await service.Client.GetAsync("/v1/libraries/more")).StatusCode);
+        Assert.Equal(0, (await service.TerminateAsync()).Code);
+    }
+
+    private static string Versions(int version, string settings, string more = "") => $$"""
+        { "ActorFfi": { "Libraries": { "v": { "Path": "{{Path.Combine(AppContext.BaseDirectory, $"libactorffi_version{version}.so")}}", {{settings}} "Symbols": { "version": "int32_t version(void)" } } {{more}} } } }
+        """;
+
+    private static async Task<List<int>> AskAsync(ServiceProcess service, CancellationToken end)
+    {
+        List<int> answers = [];
+        while (!end.IsCancellationRequested || answers[^1] == 1)
+        {
+            using HttpResponseMessage response = await service.Client.PostAsJsonAsync("/v1/libraries/v/symbols/version", new { arguments = Array.Empty<int>() }, CancellationToken.None);
+            string text = await response.Content.ReadAsStringAsync(CancellationToken.None);
+            Assert.True(response.IsSuccessStatusCode, text);
+            int version = JsonDocument.Parse(text).RootElement.GetProperty("value").GetInt32();
+            if (answers.Count == 0 || answers[^1] != version)
+            {
+                answers.Add(version);
+            }
+        }
+
+        return answers;
     }
 
     private static string Configuration(string settings) => $$"""

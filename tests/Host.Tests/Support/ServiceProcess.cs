@@ -20,14 +20,25 @@ public sealed class ServiceProcess : IDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ServiceProcess> StartAsync(string configuration, params (string Name, string Value)[] environment)
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
+    public static Task<ServiceProcess> StartAsync(string configuration, params (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(CommandLineApp).Assembly.Location, "run", "--config", configuration, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [typeof(CommandLineApp).Assembly.Location]);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;
         }
 
+        return StartAsync(start, configuration);
+    }
+
+    /// <summary>Starts a program that is this service, whatever it is.</summary>
+    public static async Task<ServiceProcess> StartAsync(ProcessStartInfo start, string configuration)
+    {
+        Array.ForEach(["run", "--config", configuration, "--urls", "http://127.0.0.1:0"], start.ArgumentList.Add);
+        start.RedirectStandardOutput = true;
         Process process = Process.Start(start)!;
         const string announcement = "ActorFfi listens on ";
         string? line;

@@ -10,8 +10,9 @@ using System.Text;
 namespace ActorFfi;
 
 /// <summary>A lane inside the guest: a native thread that executes the calls of its ring in order.</summary>
-internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<bool> prepare)
+internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<ServedLane, bool> prepare)
 {
+    private static readonly long _patience = SpinRule.SpinTicks / 4;
     private static readonly uint _threadEnds = CreateThreadKey();
 
     private readonly nint _lane = library.Channel + ChannelLayout.Lanes + (nint)index * ChannelLayout.LaneSize;
@@ -19,7 +20,10 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     private readonly nint[] _texts = new nint[ChannelLayout.Depth];
     private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
     private readonly SpinRule _spin = new();
+    private readonly nint _readerWord = library.Channel + ChannelLayout.ReaderSleeps;
+    private readonly nint _replyBits = library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong));
     private Service _service; // Of the innermost call.
+    private bool _owesWake; // Whether the parent's reader slept when a reply was announced, and was not woken.
     private long _asked;
 
     [ThreadStatic]
@@ -34,6 +38,30 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     /// <summary>Which call of the ring runs.</summary>
     public long Number { get; private set; }
 
+    /// <summary>Makes a call that nobody has asked for, before there are others: the code for calls is compiled with the first one, which takes longer than a thousand calls.</summary>
+    /// <param name="function">The number of a function without parameters.</param>
+    public void Rehearse(int function)
+    {
+        nint slot = SlotOf(0);
+        *(int*)(slot + ChannelLayout.Function) = function;
+        *(nint*)(slot + ChannelLayout.FunctionAddress) = library.Find(function)!.Address;
+        *(long*)(slot + ChannelLayout.FrameOffset) = -1;
+        *(int*)(slot + ChannelLayout.Frees) = -1;
+        Wait(0);
+        Serve(0);
+        nint word = _lane + ChannelLayout.LaneSleeps;
+        if (_spin.TryBegin())
+        {
+            _spin.End(Spin(0));
+        }
+
+        SharedWord.Sleep(word, null); // Returns at once: no sleep was announced.
+        SharedWord.AnnounceSleep(word);
+        SharedWord.Wake(word);
+        SharedWord.Awake(word);
+        *(long*)(slot + ChannelLayout.Stamp) = 0;
+    }
+
     /// <summary>Begins the thread.</summary>
     public void Begin() => new Thread(Run) { IsBackground = true, Name = $"lane {index}" }.Start();
 
@@ -44,7 +72,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         LinuxCalls.SetThreadValue(_threadEnds, GuestExitCodes.LaneEnded);
         _current = this;
         SharedWord.Write32(_lane + ChannelLayout.LaneThread, LinuxCalls.ThreadId());
-        if (!prepare())
+        if (!prepare(this))
         {
             LinuxCalls.SetThreadValue(_threadEnds, 0);
             return;
@@ -52,6 +80,11 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
 
         for (long number = 1; ; number++)
         {
+            if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
+            {
+                PayWake(); // The call may take long.
+            }
+
             while (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
             {
                 Wait(number);
@@ -67,6 +100,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         {
             if (SharedWord.Read64(_lane + ChannelLayout.Submitted) >= number)
             {
+                PayWake();
                 return;
             }
 
@@ -79,10 +113,12 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
             _spin.End(paid);
             if (paid)
             {
+                PayWake();
                 return;
             }
         }
 
+        PayWake();
         nint word = _lane + ChannelLayout.LaneSleeps;
         SharedWord.AnnounceSleep(word);
         if (SharedWord.Read64(_lane + ChannelLayout.Submitted) < number)
@@ -96,7 +132,8 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Spin(long number)
     {
-        long end = Stopwatch.GetTimestamp() + SpinRule.SpinTicks;
+        long start = Stopwatch.GetTimestamp();
+        long now;
         nint word = _lane + ChannelLayout.Submitted;
         do
         {
@@ -109,16 +146,35 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
 
                 SpinRule.Relax();
             }
+
+            now = Stopwatch.GetTimestamp();
+            if (_owesWake && now - start >= _patience)
+            {
+                PayWake();
+            }
         }
-        while (Stopwatch.GetTimestamp() < end);
+        while (now - start < SpinRule.SpinTicks);
         return false;
+    }
+
+    // Whoever waits for a reply comes for it within a moment, and then nobody needs to be woken.
+    private void PayWake()
+    {
+        if (_owesWake)
+        {
+            _owesWake = false;
+            if ((SharedWord.Read64(_replyBits) & (1L << (index % 64))) != 0)
+            {
+                SharedWord.WakeIfAsleep(_readerWord);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Serve(long number)
     {
-        int place = (int)(number - 1) & (ChannelLayout.Depth - 1);
-        nint slot = _lane + ChannelLayout.Slots + (place * ChannelLayout.SlotSize);
+        int place = PlaceOf(number);
+        nint slot = SlotOf(number);
         Number = number;
         CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags)); // Not after the stamp: the slot is the parent's then.
         _service = new Service(slot, _lane + ChannelLayout.CallerSleeps, (flags & CallFlags.Synchronous) != 0);
@@ -126,6 +182,10 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         SharedWord.Write64(slot + ChannelLayout.Stamp, library.Nonce + number);
         Announce();
     }
+
+    private nint SlotOf(long number) => _lane + ChannelLayout.Slots + (PlaceOf(number) * ChannelLayout.SlotSize);
+
+    private static int PlaceOf(long number) => (int)(number - 1) & (ChannelLayout.Depth - 1);
 
     /// <summary>Makes the call of a handler that this thread's native code waits for.</summary>
     public void ServeNested(nint place)
@@ -262,8 +322,8 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<b
         }
         else
         {
-            SharedWord.SetBit(library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong)), index % 64); // A full fence, too.
-            SharedWord.WakeIfAsleep(library.Channel + ChannelLayout.ReaderSleeps);
+            SharedWord.SetBit(_replyBits, index % 64); // A full fence, too.
+            _owesWake = SharedWord.Read32(_readerWord) != 0;
         }
     }
 

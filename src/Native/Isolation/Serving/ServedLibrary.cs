@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace ActorFfi;
 
@@ -6,6 +7,8 @@ namespace ActorFfi;
 /// <remarks>Threads: lanes begin on the main thread; functions are found and defined on any.</remarks>
 internal sealed class ServedLibrary
 {
+    private const int RehearsedFunction = int.MaxValue; // The parent counts up from zero.
+
     private readonly ServedSymbol[] _symbols;
     private readonly ServedLane?[] _lanes;
     private readonly GuestControl _control;
@@ -55,7 +58,7 @@ internal sealed class ServedLibrary
     {
         if (_lanes[lane] is null)
         {
-            _lanes[lane] = new ServedLane(this, lane, lane == 0 ? Load : static () => true);
+            _lanes[lane] = new ServedLane(this, lane, lane == 0 ? Load : static _ => true);
             _lanes[lane]!.Begin();
         }
     }
@@ -67,12 +70,15 @@ internal sealed class ServedLibrary
     /// <summary>Makes a function known.</summary>
     public ServedFunction Define(int number, ReadOnlySpan<byte> definition) => _defined.GetOrAdd(number, new ServedFunction(_name, "(defined)", 0, definition.ToArray()));
 
-    private bool Load()
+    private bool Load(ServedLane lane)
     {
         try
         {
             LoadedLibrary loaded = LoadedLibrary.Open(_name, _candidates, _symbols.Select(symbol => symbol.Declaration), _baseDirectory, _sha256);
-            Tell(loaded);
+            nint[] addresses = Declare(loaded);
+            lane.Rehearse(Rehearsal());
+            Tell(loaded.Path, addresses);
+            PrepareAll();
             return true;
         }
         catch (LibraryLoadException failure)
@@ -104,7 +110,7 @@ internal sealed class ServedLibrary
         return false;
     }
 
-    private void Tell(LoadedLibrary loaded)
+    private nint[] Declare(LoadedLibrary loaded)
     {
         nint[] addresses = [.. _symbols.Select(symbol => loaded.AddressOf(symbol.Declaration.Name))];
         for (int i = 0; i < _symbols.Length; i++)
@@ -112,13 +118,28 @@ internal sealed class ServedLibrary
             _declared[i] = _symbols[i].Definition.Length == 0 ? null : new ServedFunction(_name, _symbols[i].Declaration.Name, addresses[i], _symbols[i].Definition);
         }
 
-        _control.TrySend(GuestMessage.Loaded, writer =>
-        {
-            writer.Write(loaded.Path);
-            writer.Write((long)Arena);
-            Array.ForEach(addresses, address => writer.Write((long)address));
-        });
+        return addresses;
     }
+
+    private void Tell(string path, nint[] addresses) => _control.TrySend(GuestMessage.Loaded, writer =>
+    {
+        writer.Write(path);
+        writer.Write((long)Arena);
+        Array.ForEach(addresses, address => writer.Write((long)address));
+    });
+
+    // A function of the C library that does nothing worth mentioning, for the first call of this process.
+    private int Rehearsal()
+    {
+        const string name = "getpid";
+        nint address = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), name);
+        SymbolDeclaration declaration = new(name, name, new NativeSignature([], new NativeType(NativeTypeKind.I32, "i32", sizeof(int))));
+        _defined[RehearsedFunction] = new ServedFunction(_name, name, address, GuestDefinition.Write(declaration));
+        return RehearsedFunction;
+    }
+
+    // What a first call would have to make is made meanwhile, so that a spare is as fast as the guest that it replaces.
+    private void PrepareAll() => new Thread(() => Array.ForEach(_declared, static function => function?.Prepare())) { IsBackground = true, Name = "preparing" }.Start();
 
     private static void Write(BinaryWriter writer, IReadOnlyCollection<string> texts)
     {

@@ -1,0 +1,238 @@
+using System.Collections.Concurrent;
+
+namespace ActorFfi.Actors.Tests.Configuration;
+
+/// <summary>A changed configuration takes the place of the one before, and no call is lost.</summary>
+public sealed class LiveConfigurationTests
+{
+    private const string Isolated = "\"Isolation\": \"Process\"";
+    private const string StartAndEnd = "\"version\": \"int32_t version(void)\", \"starts\": \"int32_t starts(void)\", \"begin\": { \"Declaration\": \"int32_t begin(void)\", \"Fails\": \"result != 0\" }, \"end\": { \"Declaration\": \"int32_t end(void)\", \"Fails\": \"result != 0\" }";
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("", Isolated)]
+    [InlineData(Isolated, "")]
+    [InlineData(Isolated, Isolated)]
+    public async Task Path_ThatIsChangedWhileCallsRun_AnswersFromTheNewFileAndLosesNone(string before, string after)
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, before));
+        VersionCallers callers = new(versions.Library);
+        callers.Await(1);
+
+        IReadOnlyList<string> changes = await versions.ChangeAsync(Versions.Of(2, after));
+        callers.Await(2);
+        List<long>[] answers = await callers.EndAsync();
+
+        Assert.Contains("ActorFfi:Libraries:v:Path", changes);
+        Assert.All(answers, static one => Assert.Equal([1, 2], one));
+        Assert.Equal((LibraryState.Ready, 2), (versions.Library.State, versions.Library.Generation));
+    }
+
+    [Fact]
+    public async Task PreviousFile_IsUnloadedAndItsGuestsEndOnceItsCallsHaveEnded()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, Isolated));
+        int guest = versions.Library.Guests.Single().ProcessId;
+        await versions.ChangeAsync(Versions.Of(1));
+        await versions.ChangeAsync(Versions.Of(2));
+
+        Eventually.Holds(() => versions.Ffi.AllEntries.Count() == 1, "the previous declarations had ended");
+        Assert.False(Directory.Exists($"/proc/{guest}"));
+        Assert.DoesNotContain(Versions.FileOf(1), await File.ReadAllTextAsync("/proc/self/maps"), StringComparison.Ordinal);
+        Assert.Equal(2, versions.Library["version"].Invoke().ToInt32());
+    }
+
+    [Fact]
+    public async Task Call_ThatRunsInThePreviousFile_IsFinishedThere()
+    {
+        const string symbols = "\"version\": \"int32_t version(void)\", \"version_when\": \"int32_t version_when(const volatile int32_t flag[1], volatile int32_t entered[1])\"";
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, "\"Workers\": 1", symbols));
+        using OwnedBuffer flag = OwnedBuffer.Allocate(4);
+        using OwnedBuffer entered = OwnedBuffer.Allocate(4);
+        using OwnedBuffer open = OwnedBuffer.Of(1);
+        using OwnedBuffer second = OwnedBuffer.Allocate(4);
+        nint address = flag.Address;
+        nint begun = entered.Address;
+        Task<NativeReply> running = versions.Library["version_when"].TryCallAsync(flag, entered).AsTask();
+        Eventually.Holds(() => System.Runtime.InteropServices.Marshal.ReadInt32(begun) == 1, "the call ran");
+        Task<NativeReply> queued = versions.Library["version_when"].TryCallAsync(open, second).AsTask();
+
+        await versions.ChangeAsync(Versions.Of(2, "\"Workers\": 1", symbols));
+        int now = versions.Library["version"].Invoke().ToInt32();
+        System.Runtime.InteropServices.Marshal.WriteInt32(address, 1);
+
+        Assert.Equal((2, 1, 1), (now, (await running.Within()).Value.ToInt32(), (await queued.Within()).Value.ToInt32()));
+    }
+
+    [Fact]
+    public async Task Declaration_ThatIsChanged_IsWhatCallsAreHeldAgainst()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, symbols: "\"twice\": \"int32_t twice(int32_t value)\", \"gone\": \"int32_t version(void)\""));
+        SymbolRef twice = versions.Library["twice"];
+        SymbolRef gone = versions.Library["gone"];
+        Assert.Throws<ArgumentException>(() => twice.Invoke(1L << 40));
+        NativeCall held = new(twice, 21);
+
+        await versions.ChangeAsync(Versions.Of(2, symbols: "\"twice\": \"int64_t twice(int64_t value)\", \"added\": \"int32_t added(void)\""));
+
+        Assert.Equal(1L << 41, twice.Invoke(1L << 40).ToInt64());
+        Assert.Equal(1L << 41, (await twice.CallAsync(1L << 40)).Value.ToInt64());
+        Assert.Equal(7, versions.Library["added"].Invoke().ToInt32());
+        Assert.Throws<UnknownNameException>(() => versions.Library["gone"]);
+        Eventually.Holds(() => versions.Ffi.AllEntries.Count() == 1, "the previous declaration had ended");
+        Assert.Contains("It was replaced by generation 2", (await gone.TryCallAsync()).Failure!.Message, StringComparison.Ordinal);
+        NativeReply[] late = await versions.Library.CallManyAsync(held).Within();
+        Assert.IsType<LibraryUnavailableException>(late[0].Failure);
+    }
+
+    [Fact]
+    public async Task Call_ThatWasConstructedBefore_IsAnsweredByTheNewFile()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1));
+        NativeCall[] held = [.. Enumerable.Range(0, 3).Select(_ => new NativeCall(versions.Library["version"]))];
+
+        await versions.ChangeAsync(Versions.Of(2));
+        Eventually.Holds(() => versions.Ffi.AllEntries.Count() == 1, "the previous declaration had ended");
+        NativeReply[] replies = await versions.Library.CallManyAsync(held).Within();
+
+        Assert.Equal([2, 2, 2], replies.Select(static reply => reply.Value.ToInt32()));
+    }
+
+    [Theory]
+    [InlineData("\"Path\": \"libnothing_of_the_kind.so\", \"Workers\": 7, \"Symbols\": { \"version\": \"int32_t version(void)\" }", "libnothing_of_the_kind.so")]
+    [InlineData("\"Path\": \"libnothing_of_the_kind.so\", \"Isolation\": \"Process\", \"Symbols\": { \"version\": \"int32_t version(void)\" }", "libnothing_of_the_kind.so")]
+    [InlineData("\"Path\": \"libm.so.6\", \"Concurrency\": 1, \"Symbols\": { \"version\": \"int32_t version(void)\" }", "'version'")]
+    public async Task Library_ThatCannotBeLoaded_ChangesNothingAndSaysWhy(string library, string reason)
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1));
+        ConcurrentQueue<LibraryStateChange> steps = [];
+        versions.Library.StateChanged += steps.Enqueue;
+        VersionCallers callers = new(versions.Library);
+
+        RolloutException failure = await Assert.ThrowsAsync<RolloutException>(() => versions.ChangeAllAsync($"\"v\": {{ {library} }}, \"new\": {Versions.Of(2)}"));
+        callers.Await(1);
+        List<long>[] answers = await callers.EndAsync();
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.All(answers, static one => Assert.Equal([1], one));
+        Assert.Equal(["v"], versions.Ffi.Libraries);
+        Assert.Equal((LibraryState.Ready, 1), (versions.Library.State, versions.Library.Generation));
+        Assert.Empty(steps);
+        Assert.Single(versions.Ffi.AllEntries);
+        await versions.ChangeAsync(Versions.Of(2)); // What was wrong is forgotten.
+        Assert.Equal(2, versions.Library["version"].Invoke().ToInt32());
+    }
+
+    [Fact]
+    public async Task Libraries_AreAddedAndRemoved()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1));
+        LibraryRef removed = versions.Library;
+        ConcurrentQueue<string> steps = [];
+        versions.Ffi.LibraryStateChanged += change => steps.Enqueue($"{change.Library} {change.State}");
+        NativeCall held = new(removed["version"]);
+
+        await versions.ChangeAllAsync($"\"base\": {Versions.Of(2)}, \"top\": {Versions.Of(2, "\"DependsOn\": \"base\"")}");
+        NativeReply reply = (await removed.CallManyAsync(held).Within())[0];
+
+        Assert.Equal(1, reply.Value.ToInt32());
+        Assert.Equal(["base", "top"], versions.Ffi.Libraries.Order());
+        Assert.Equal(2, versions.Ffi["top"]["version"].Invoke().ToInt32());
+        Assert.Throws<UnknownNameException>(() => versions.Ffi["v"]);
+        Eventually.Holds(() => versions.Ffi.AllEntries.Count() == 2, "the removed library had ended");
+        LibraryUnavailableException gone = Assert.Throws<LibraryUnavailableException>(() => removed["version"].Invoke());
+        Assert.Contains("not declared any more", gone.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LibraryUnavailableException>(() => removed.RestartAsync());
+        Assert.Equal(["base Ready", "top Ready", "v Stopped"], steps.Order());
+    }
+
+    [Fact]
+    public async Task Declaration_OfAFileThatIsToldOfItsStart_IsChangedInTurn()
+    {
+        const string lifecycle = "\"OnStart\": [ \"begin\" ], \"OnStop\": [ \"end\" ]";
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, lifecycle, StartAndEnd));
+        VersionCallers callers = new(versions.Library, callsSynchronously: false);
+        callers.Await(1);
+
+        for (int i = 0; i < 5; i++)
+        {
+            await versions.ChangeAsync(Versions.Of(1, lifecycle, StartAndEnd + $", \"also{i}\": {{ \"Name\": \"version\", \"Declaration\": \"int32_t version(void)\" }}"));
+            Assert.Equal(1, versions.Library["starts"].Invoke().ToInt32());
+            Assert.Equal(1, versions.Library[$"also{i}"].Invoke().ToInt32());
+        }
+
+        List<long>[] answers = await callers.EndAsync();
+        Assert.All(answers, static one => Assert.Equal([1], one));
+        Assert.Single(versions.Ffi.AllEntries);
+    }
+
+    [Fact]
+    public async Task Declaration_OfAFileWhoseNewStartFails_IsTakenBack()
+    {
+        const string refusing = "\"refuse\": { \"Declaration\": \"int32_t refuse(void)\", \"Fails\": \"result != 0\" }";
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, "\"OnStart\": [ \"begin\" ], \"OnStop\": [ \"end\" ]", StartAndEnd));
+        VersionCallers callers = new(versions.Library, callsSynchronously: false);
+        callers.Await(1);
+
+        RolloutException failure = await Assert.ThrowsAsync<RolloutException>(() =>
+            versions.ChangeAsync(Versions.Of(1, "\"OnStart\": [ \"refuse\" ], \"OnStop\": [ \"end\" ]", $"{StartAndEnd}, {refusing}")));
+        List<long>[] answers = await callers.EndAsync();
+
+        Assert.Contains("refuse", failure.Message, StringComparison.Ordinal);
+        Assert.All(answers, static one => Assert.Equal([1], one));
+        Assert.Equal((LibraryState.Ready, 1), (versions.Library.State, versions.Library["starts"].Invoke().ToInt32()));
+        Assert.Throws<UnknownNameException>(() => versions.Library["refuse"]);
+    }
+
+    [Fact]
+    public async Task Calls_ThatWaitForALibraryThatCannotBeLoaded_AreAnsweredOnceItsPathIsMended()
+    {
+        await using Versions versions = await Versions.StartAsync(
+            """{ "Path": "libnothing_of_the_kind.so", "OnLoadError": "RestartLibrary", "RestartDelay": "00:10:00", "WaitWhileUnavailable": "00:10:00", "Symbols": { "version": "int32_t version(void)" } }""");
+        Assert.Equal(LibraryState.BackingOff, versions.Library.State);
+        Task<NativeReply> waiting = versions.Library["version"].CallAsync().AsTask();
+
+        await versions.ChangeAsync(Versions.Of(2));
+
+        Assert.Equal(2, (await waiting.Within()).Value.ToInt32());
+        Assert.Equal(LibraryState.Ready, versions.Library.State);
+    }
+
+    [Fact]
+    public async Task Library_ThatWasStopped_StaysStopped()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1));
+        await versions.Library.DrainAsync().Within();
+
+        await versions.ChangeAsync(Versions.Of(2));
+
+        Assert.Equal(LibraryState.Stopped, versions.Library.State);
+        await versions.Library.ReviveAsync().Within();
+        Assert.Equal(2, versions.Library["version"].Invoke().ToInt32());
+    }
+
+    [Fact]
+    public async Task Settings_OfAnIsolatedLibrary_AreChangedInItsGuests()
+    {
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, Isolated));
+        int guest = versions.Library.Guests.Single().ProcessId;
+
+        await versions.ChangeAsync(Versions.Of(1, Isolated + ", \"Timeout\": \"00:00:09\", \"RestartLimit\": 77"));
+
+        Assert.Equal(guest, versions.Library.Guests.Single().ProcessId);
+        Assert.Equal((TimeSpan.FromSeconds(9), 77), (versions.Library["version"].Entry.Settings.Timeout, versions.Library.Entry.Definition.Restart.Limit));
+    }
+
+    [Fact]
+    public async Task Runtime_ThatStopsMeanwhile_Stops()
+    {
+        Versions versions = await Versions.StartAsync(Versions.Of(1));
+        await versions.ChangeAsync(Versions.Of(2));
+        Task change = versions.ChangeAsync(Versions.Of(1, Isolated));
+
+        await versions.DisposeAsync().AsTask().Within();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => change);
+        Assert.All(versions.Ffi.AllEntries, static library => Assert.Equal(LibraryState.Stopped, library.State));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ActorFfi.Host.Tests.Support;
+
+namespace ActorFfi.Host.Tests.Processes;
+
+/// <summary>The service as it is installed on a machine that has no .NET: one folder with all it needs, the guests' runtime included.</summary>
+public sealed class PublishedFolderTests
+{
+    private static readonly string[] _sources = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig", "src", "config", "samples/WorkerService"];
+
+    [Fact]
+    public async Task Folder_ThatWasPublishedSelfContained_ServesWithoutDotnet()
+    {
+        using TemporaryFolder folder = new();
+        string program = await PublishAsync(folder.Path);
+        string config = folder.Write("a.json", $$"""
+            { "ActorFfi": { "Libraries": {
+                "here": { "Path": "libm.so.6", "Symbols": { "cos": "double cos(double x)" } },
+                "apart": { "Path": "{{TestService.FixturePath}}", "Isolation": "Process", "Symbols": {
+                    "process_id": "int32_t process_id(void)", "add_i32": "int32_t add_i32(int32_t a, int32_t b)", "crash_abort": "int32_t crash_abort(void)" } } } } }
+            """);
+        using ServiceProcess service = await ServiceProcess.StartAsync(WithoutDotnet(program, folder.Path), config);
+
+        Assert.Equal(1, await ValueAsync(service, "here/symbols/cos", 0));
+        Assert.Equal(42, await ValueAsync(service, "apart/symbols/add_i32", 40, 2));
+        int guest = (int)await ValueAsync(service, "apart/symbols/process_id");
+        AssertRunsFrom(Path.GetDirectoryName(program)!, service.Id);
+        AssertRunsFrom(Path.Combine(Path.GetDirectoryName(program)!, "guest"), guest);
+
+        using HttpResponseMessage crash = await service.Client.PostAsync("/v1/libraries/apart/symbols/crash_abort", JsonContent.Create(new { arguments = Array.Empty<int>() }));
+        Assert.Contains("SIGABRT", await crash.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.NotEqual(guest, (int)await ValueAsync(service, "apart/symbols/process_id"));
+        Assert.Equal(0, (await service.TerminateAsync()).Code);
+    }
+
+    // From a copy of the sources: a build for another target leaves nothing in the folders of this one.
+    private static async Task<string> PublishAsync(string folder)
+    {
+        string sources = Path.Combine(folder, "sources");
+        foreach (string source in _sources)
+        {
+            Copy(Path.Combine(Repository.Root, source), Path.Combine(sources, source));
+        }
+
+        string target = Path.Combine(folder, "actorffi");
+        (int code, string output) = await Repository.RunAsync(
+            "dotnet", ["publish", "src/Host", "-c", "Release", "-r", $"linux-{Architecture}", "--self-contained", "-o", target], sources);
+        Assert.True(code == 0, output);
+        return Path.Combine(target, "actorffi");
+    }
+
+    private static string Architecture => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    private static void Copy(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to);
+            return;
+        }
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(from).Where(static entry => Path.GetFileName(entry) is not ("bin" or "obj")))
+        {
+            Copy(entry, Path.Combine(to, Path.GetFileName(entry)));
+        }
+    }
+
+    // Nothing of this machine's .NET can be found: no command, no variable that says where it is.
+    private static ProcessStartInfo WithoutDotnet(string program, string folder)
+    {
+        string nothing = Path.Combine(folder, "nothing");
+        Directory.CreateDirectory(nothing);
+        ProcessStartInfo start = new(program);
+        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("DOTNET", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["PATH"] = nothing;
+        return start;
+    }
+
+    private static void AssertRunsFrom(string folder, int process)
+    {
+        string[] maps = File.ReadAllLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/maps"));
+        string[] runtimes = [.. maps.Select(static line => line.Split(' ')[^1]).Where(static file => file.EndsWith("/libcoreclr.so", StringComparison.Ordinal)).Distinct()];
+        Assert.Equal([Path.Combine(folder, "libcoreclr.so")], runtimes);
+    }
+
+    private static async Task<double> ValueAsync(ServiceProcess service, string path, params double[] arguments)
+    {
+        using HttpResponseMessage response = await service.Client.PostAsJsonAsync($"/v1/libraries/{path}", new { arguments });
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("value").GetDouble();
+    }
+}
