@@ -34,7 +34,8 @@ public sealed class BadInputTests
         {
             using StoredCallback callback = StoredCallback.Create("int64_t (*)(int64_t)", (long value) => value);
             ffi["fixture"]["call_back"].Invoke(callback, 1);
-        }),
+        }
+        ),
         ["a handler of other types than its signature"] = (typeof(ArgumentException), "int32_t", static (_, _) =>
             StoredCallback.Create("int32_t (*)(int32_t)", (long value) => value)),
         ["a callback's result out of range"] = (typeof(ArgumentException), "256", static (ffi, _) =>
@@ -45,33 +46,38 @@ public sealed class BadInputTests
             callback.Dispose();
             callback.Dispose();
             ffi["fixture"]["call_back"].Invoke(callback, 1);
-        }),
+        }
+        ),
         ["a stale pointer"] = (typeof(StaleHandleException), "Get a new one from the library.", static (ffi, buffer) =>
         {
             ForeignPointer pointer = Pointer(ffi, buffer);
             ffi["fixture"].RestartAsync().Within().GetAwaiter().GetResult();
             ffi["fixture"]["echo_pointer"].Invoke(pointer);
-        }),
+        }
+        ),
         ["a stale pointer, viewed"] = (typeof(StaleHandleException), "Get a new one from the library.", static (ffi, buffer) =>
         {
             ForeignPointerView view = Pointer(ffi, buffer).View(8);
             ffi["fixture"].RestartAsync().Within().GetAwaiter().GetResult();
             view.ReadByte();
-        }),
+        }
+        ),
         ["a buffer disposed twice, and used"] = (typeof(ObjectDisposedException), "disposed", static (ffi, _) =>
         {
             OwnedBuffer gone = ffi["fixture"].Allocate(8);
             gone.Dispose();
             gone.Dispose();
             ffi["fixture"]["echo_pointer"].Invoke(gone);
-        }),
+        }
+        ),
         ["a call disposed twice, and posted"] = (typeof(InvalidOperationException), "Construct a new NativeCall", static (ffi, buffer) =>
         {
             NativeCall call = new(ffi["fixture"]["echo_pointer"], buffer);
             call.Dispose();
             call.Dispose();
             ffi["fixture"]["echo_pointer"].Post(call, System.Threading.Channels.Channel.CreateBounded<NativeReply>(1).Writer);
-        }),
+        }
+        ),
         ["a const variable, written"] = (typeof(InvalidOperationException), "'limit' is declared const", static (ffi, _) =>
             ffi["fixture"]["limit"].Variable.Write(8)),
         ["a variable, called"] = (typeof(NotSupportedException), "'limit'", static (ffi, _) =>
