@@ -86,6 +86,7 @@ internal sealed class CallBatch : ReplyTarget
             }
 
             batch.Enter();
+            HandlerWait.Watch(all[0], batch);
             return batch._all.Task;
         }
         catch when (prepared < all.Length)

@@ -8,9 +8,12 @@ namespace ActorFfi;
 internal static class CallHoldings
 {
     /// <summary>The symbol whose call holds a place under a limit; null for none.</summary>
-    public static string? HolderOf(ConcurrencyLimit limit)
+    public static string? HolderOf(ConcurrencyLimit limit) => HolderOf(limit, NativeCallScope.Innermost);
+
+    /// <summary>The same as seen from a callback within some call.</summary>
+    public static string? HolderOf(ConcurrencyLimit limit, NativeCallScope? from)
     {
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             if (scope.Function is { } function && LibraryOf(function) is { } library && library.LimitsOf(function.Plan).Contains(limit))
             {
@@ -38,9 +41,12 @@ internal static class CallHoldings
     }
 
     /// <summary>Whether a call holds the turn of a line; needs the lock of the line's group.</summary>
-    public static bool Holds(KeyLine line)
+    public static bool Holds(KeyLine line) => Holds(line, NativeCallScope.Innermost);
+
+    /// <summary>The same as seen from a callback within some call.</summary>
+    public static bool Holds(KeyLine line, NativeCallScope? from)
     {
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             if (Holds(scope.Held, line))
             {
@@ -63,6 +69,35 @@ internal static class CallHoldings
         }
 
         return null;
+    }
+
+    /// <summary>The call that waits for this code, which is the handler of a callback; null where none does.</summary>
+    public static NativeCallScope? InnermostCall()
+    {
+        NativeCallScope? scope = NativeCallScope.Innermost;
+        while (scope is { Function: null })
+        {
+            scope = scope.Outer;
+        }
+
+        return scope;
+    }
+
+    /// <summary>The workers whose calls wait for a callback within a call.</summary>
+    public static List<BlockedWorker> Workers(NativeCallScope from)
+    {
+        List<BlockedWorker> workers = [];
+        string? inner = null;
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
+        {
+            inner = scope.Function?.Plan.Declaration.Name ?? inner;
+            if ((scope.Held ?? scope.Owner) is CallWorker worker)
+            {
+                workers.Add(new BlockedWorker(worker, worker.Current, inner));
+            }
+        }
+
+        return workers;
     }
 
     private static LibraryEntry? LibraryOf(NativeFunction function) => (function.Generation.Calls as ForeignCalls)?.Library;

@@ -36,8 +36,15 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
     public bool IsCompleted(short token) => _call.Core.GetStatus(token) != ValueTaskSourceStatus.Pending;
 
     /// <inheritdoc/>
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        if (NativeCallScope.Innermost is { IsWithinCall: true })
+        {
+            HandlerWait.Watch(_call);
+        }
+
         _call.Core.OnCompleted(continuation, state, token, flags);
+    }
 
     /// <inheritdoc/>
     public NativeReply GetResult(short token)

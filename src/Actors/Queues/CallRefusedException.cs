@@ -36,6 +36,14 @@ public sealed class CallRefusedException : ActorFfiException
     internal static CallRefusedException ForThread(string library, string symbol, string holder) => new(
         library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the library's pinned thread, on which call '{holder}' waits for the callback that makes this call. Let the callback run in the place 'Caller', or call '{symbol}' after it.");
 
+    /// <summary>The refusal of a call that waits behind the one which waits for it, because both have the same key.</summary>
+    internal static CallRefusedException ForOwnTurn(string library, string symbol, string holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the turn of its key, which call '{holder}' has, and '{holder}' waits for the callback that waits for this call. Make it with 'Invoke', or do not wait for it in the callback.");
+
+    /// <summary>The refusal of a call that needs a worker.</summary>
+    internal static CallRefusedException ForWorker(string library, string symbol, string holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs a worker of '{symbol}', and all wait in calls such as '{holder}' for callbacks that wait for calls like this one. Make it with 'Invoke', raise 'Workers', or do not wait for it in the callback.");
+
     /// <summary>The name of the library.</summary>
     public string Library { get; }
 

@@ -85,6 +85,9 @@ internal sealed class LimitSet
     /// <summary>Whether each of these is also one of the others.</summary>
     public bool IsWithin(LimitSet others) => Array.TrueForAll(_limits, others.Contains);
 
+    /// <summary>The limits, the narrower first.</summary>
+    public ReadOnlySpan<ConcurrencyLimit> All => _limits;
+
     /// <summary>Whether a limit is one of these.</summary>
     public bool Contains(ConcurrencyLimit limit) => Array.IndexOf(_limits, limit) >= 0;
 

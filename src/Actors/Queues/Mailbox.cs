@@ -136,7 +136,8 @@ internal sealed partial class Mailbox
     /// <returns>False where the call is not queued any more.</returns>
     public bool TryWithdraw(NativeCall call, Exception reason) => TryWithdraw(call, call.Use, reason);
 
-    private bool TryWithdraw(NativeCall call, long use, Exception reason)
+    /// <summary>The same for one use of a pooled call.</summary>
+    public bool TryWithdraw(NativeCall call, long use, Exception reason)
     {
         if (call.Batch is { } batch)
         {
@@ -163,6 +164,22 @@ internal sealed partial class Mailbox
         }
 
         return isThere;
+    }
+
+    /// <summary>Whether nobody but these workers will take a call: no other rests, comes, can be added, or is at a call.</summary>
+    public bool IsLeftTo(ReadOnlySpan<CallWorker> workers)
+    {
+        lock (_gate)
+        {
+            List<CallWorker> busy = _workers.Busy();
+            bool isLeft = busy.Count > 0 && !_workers.HasIdle && _workers.Waking == 0 && !_growth.CanGrow;
+            foreach (CallWorker worker in busy)
+            {
+                isLeft &= workers.Contains(worker);
+            }
+
+            return isLeft;
+        }
     }
 
     /// <summary>Accepts calls again.</summary>

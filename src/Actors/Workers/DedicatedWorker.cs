@@ -26,6 +26,7 @@ internal sealed class DedicatedWorker : CallWorker
 
     private void Run()
     {
+        NativeCallScope.Own(this);
         while (!IsRetired)
         {
             Serve(int.MaxValue);

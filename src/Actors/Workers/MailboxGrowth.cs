@@ -37,7 +37,8 @@ internal sealed class MailboxGrowth
     /// <summary>Whether a call that comes now must set the timer, or ask for a worker.</summary>
     public bool NeedsAttention => !_isSet && CanGrow;
 
-    private bool CanGrow => _request is not null && _workers.Count + _workers.Starting < _rule.Maximum;
+    /// <summary>Whether there may be more workers than there are.</summary>
+    public bool CanGrow => _request is not null && _workers.Count + _workers.Starting < _rule.Maximum;
 
     /// <summary>Connects with the actor that starts workers; whatever was asked for before is forgotten.</summary>
     public void Attach(WorkerRequest request)

@@ -24,7 +24,10 @@ internal sealed class PinnedWorker(SymbolEntry symbol, IWorkerOwner owner, Pinne
     /// <inheritdoc/>
     public void Execute()
     {
-        if (Serve(Burst))
+        NativeCallScope.Own(this);
+        bool hasMore = Serve(Burst);
+        NativeCallScope.Own(null);
+        if (hasMore)
         {
             Wake();
         }

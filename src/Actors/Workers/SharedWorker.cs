@@ -19,7 +19,10 @@ internal sealed class SharedWorker(SymbolEntry symbol, IWorkerOwner owner) : Cal
     /// <inheritdoc/>
     public void Execute()
     {
-        if (Serve(Burst))
+        NativeCallScope.Own(this);
+        bool hasMore = Serve(Burst);
+        NativeCallScope.Own(null);
+        if (hasMore)
         {
             Wake();
         }

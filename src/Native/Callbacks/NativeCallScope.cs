@@ -40,6 +40,15 @@ internal sealed class NativeCallScope
     /// <summary>What is held until the scope ends, and must not be waited for within it; null for nothing but what the function itself implies.</summary>
     public object? Held { get; private set; }
 
+    /// <summary>Whether this code runs within a call, and so is the handler of a callback.</summary>
+    public bool IsWithinCall => Function is not null || Outer is not null;
+
+    /// <summary>Who runs calls on the thread, in its first scope; null for nobody in particular.</summary>
+    public object? Owner { get; private set; }
+
+    /// <summary>Notes who runs calls on this thread, which is inside none.</summary>
+    public static void Own(object? owner) => (_innermost ??= new NativeCallScope(null)).Owner = owner;
+
     /// <summary>Begins a call on this thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeCallScope Enter(NativeFunction function)

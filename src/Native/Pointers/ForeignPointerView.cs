@@ -160,9 +160,8 @@ public readonly partial struct ForeignPointerView
 
     private void CheckRange(long offset, long length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        if (offset > _extent || length > _extent - offset)
+        if (offset < 0 || offset > _extent || length > _extent - offset)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(offset), offset, $"{length:N0} bytes from offset {offset:N0} are not inside the {_extent:N0} bytes that the view of {_pointer} was made with. Read less, or make the view with the extent that native code promises.");

@@ -46,4 +46,25 @@ public sealed class PinnedCallbackTests
 
         Assert.Equal(5, ffi["fixture"]["call_back"].Invoke(callback, 4).ToInt32());
     }
+
+    [Theory]
+    [InlineData(CallbackPlace.Caller)]
+    [InlineData(CallbackPlace.Pool)]
+    public async Task Handler_ThatWaitsForACallOfThePinnedThreadOfItsCall_IsRefusedByName(CallbackPlace place)
+    {
+        await using FfiRuntime ffi = await StartAsync();
+        SymbolRef callBack = ffi["fixture"]["call_back"];
+        SymbolRef add = ffi["fixture"]["add_i32"];
+        using StoredCallback callback = StoredCallback.Create(
+            "int32_t (*)(int32_t)",
+            (int value) => add.CallAsync(value, 1).AsTask().GetAwaiter().GetResult().Value.ToInt32(),
+            new CallbackOptions { ThreadSafe = true, Place = place });
+
+        CallRefusedException error = Assert.IsType<CallRefusedException>((await callBack.TryCallAsync(callback, 1).AsTask().Within()).Failure);
+        Assert.Equal(("add_i32", "call_back", CallRefusal.HeldByCaller), (error.Symbol, error.Holder, error.Reason));
+        Assert.Contains("pinned thread", error.Message, StringComparison.Ordinal);
+        CallRefusedException again = await Task.Run(() => Assert.Throws<CallRefusedException>(() => callBack.Invoke(callback, 1))).Within();
+        Assert.Equal("call_back", again.Holder);
+        Assert.Equal(3, add.Invoke(1, 2).ToInt32());
+    }
 }
