@@ -77,7 +77,7 @@ public sealed class SymbolRef
     public void InvokeInto(NativeStruct result, params ReadOnlySpan<NativeArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (Entry.DirectFunction is { } function)
+        if (Entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched)
         {
             function.InvokeInto(result, arguments, out _);
             return;
