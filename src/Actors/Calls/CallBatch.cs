@@ -111,8 +111,7 @@ internal sealed class CallBatch : ReplyTarget
     }
 
     /// <summary>Answers all calls that have not begun.</summary>
-    /// <returns>How many there were.</returns>
-    public int WithdrawRest(Exception reason) => _calls.Count(call => call.TryWithdraw(reason));
+    public void WithdrawRest(Exception reason) => Array.ForEach(_calls, call => call.TryWithdraw(reason));
 
     /// <summary>The same, because one of them was given up with its worker.</summary>
     public void SkipRest(NativeCall lost, Exception reason)

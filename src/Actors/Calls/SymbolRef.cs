@@ -79,7 +79,7 @@ public sealed class SymbolRef
     public void InvokeInto(NativeStruct result, params ReadOnlySpan<NativeArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (_entry.DirectFunction is { } function)
+        if (_entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched)
         {
             function.InvokeInto(result, arguments, out _);
             return;

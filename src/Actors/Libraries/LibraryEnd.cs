@@ -58,7 +58,7 @@ internal static class LibraryEnd
     private static async Task<bool> FinishAsync(LibraryEntry library, LibraryGeneration generation)
     {
         Task unused = generation.WhenUnused();
-        await Task.WhenAll(library.WhenNoneRuns(), unused).WaitAsync(library.Definition.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(library.WhenNoneRuns(), unused).WaitAsync(library.Definition.StopTimeout, library.EndOfPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         library.AbandonRunning(library.Unavailable());
         return unused.IsCompleted && library.Abandoned == 0;
     }

@@ -127,6 +127,9 @@ internal sealed class LibraryEntry
     /// <summary>Completes when the previous generation has let go of the library: its calls have ended and <c>OnStop</c> has run.</summary>
     public Task Closing { get; set; } = Task.CompletedTask;
 
+    /// <summary>Cancelled when the runtime stops and has waited for as long as it may; set before the library is ended.</summary>
+    public CancellationToken EndOfPatience { get; set; } = CancellationToken.None;
+
     /// <summary>Completes when the library has been loaded or has failed for the first time.</summary>
     public Task Settled => _settled.Task;
 

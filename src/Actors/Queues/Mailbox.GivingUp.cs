@@ -6,7 +6,7 @@ namespace ActorFfi;
 internal sealed partial class Mailbox
 {
     /// <summary>Answers every call that is running with the reason; native code goes on, and what it returns goes nowhere.</summary>
-    /// <returns>How many calls were answered.</returns>
+    /// <returns>How many calls native code still has.</returns>
     public int AbandonRunning(Exception reason)
     {
         List<(CallWorker Worker, CallBatch? Batch)> running;
@@ -16,8 +16,8 @@ internal sealed partial class Mailbox
         }
 
         long now = Stopwatch.GetTimestamp();
-        int answered = running.Sum(one => one.Batch?.WithdrawRest(reason) ?? 0);
-        return answered + running.Count(one => one.Worker.TryInterrupt(wanted: null, reason, "the library is being stopped") || TryAbandon(one.Worker, wanted: null, reason, now));
+        running.ForEach(one => one.Batch?.WithdrawRest(reason)); // What has not begun is to begin no more.
+        return running.Count(one => one.Worker.TryInterrupt(wanted: null, reason, "the library is being stopped") || TryAbandon(one.Worker, wanted: null, reason, now));
     }
 
     /// <summary>Ends the guest that has a call, so that it fails with the reason; false where none has it.</summary>

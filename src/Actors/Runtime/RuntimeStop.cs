@@ -21,9 +21,12 @@ internal static class RuntimeStop
             library.Refuse(library.Now(LibraryState.Draining, "The runtime is stopping and finishes what it accepted. Start a new runtime to call again."));
         }
 
-        await FinishAsync(order, timeout, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(timeout);
+        await Task.WhenAll(order.Select(library => library.WhenEmpty())).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (LibraryEntry library in order)
         {
+            library.EndOfPatience = patience.Token; // Synchronous calls are waited for no longer than that either.
             int cancelled = library.Close(library.Now(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again."));
             int abandoned = library.AbandonRunning(library.Unavailable());
             await EndAsync(library, actor).ConfigureAwait(false);
@@ -41,14 +44,6 @@ internal static class RuntimeStop
             library.PinnedThread?.End();
             library.Arena?.Dispose();
         }
-    }
-
-    private static async Task FinishAsync(LibraryEntry[] libraries, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
-        Task empty = Task.WhenAll(libraries.Select(library => library.WhenEmpty()));
-        await empty.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task EndAsync(LibraryEntry library, IActorRef actor)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,9 @@ internal sealed record Problem(int Status, string Error, string Detail)
 {
     /// <summary>Quotes and the like stay readable; the output is never part of a page.</summary>
     public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>After how many seconds another attempt makes sense, where one does.</summary>
+    public long RetryAfter { get; init; } = 1;
 
     /// <summary>The parameter whose argument is wrong.</summary>
     public string? Parameter { get; init; }
@@ -41,7 +45,7 @@ internal sealed record Problem(int Status, string Error, string Detail)
         context.Response.ContentType = "application/problem+json";
         if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
         }
 
         Utf8JsonWriter writer = new(context.Response.BodyWriter, JsonOptions);

@@ -18,7 +18,7 @@ internal static class ProblemMapping
         TooManyRequestsException => Of(StatusCodes.Status429TooManyRequests, exception),
         AccessDeniedException denied => Of(denied.Status, exception),
         CallTimeoutException or CallSkippedException or DeadlinePassedException => Of(StatusCodes.Status504GatewayTimeout, exception),
-        LibraryUnavailableException => Of(StatusCodes.Status503ServiceUnavailable, exception),
+        LibraryUnavailableException gone => Of(StatusCodes.Status503ServiceUnavailable, exception) with { RetryAfter = SecondsUntil(gone.NextAttempt) },
         LibraryRevivedException => Of(StatusCodes.Status409Conflict, exception),
         NativeCallFailedException native => Of(StatusCodes.Status502BadGateway, exception) with { Native = native },
         PoisonCallException => Of(StatusCodes.Status422UnprocessableEntity, exception),
@@ -28,6 +28,9 @@ internal static class ProblemMapping
         OperationCanceledException => new Problem(StatusCodes.Status499ClientClosedRequest, nameof(OperationCanceledException), "The call was cancelled while it was queued; nothing native ran."),
         _ => new Problem(StatusCodes.Status500InternalServerError, exception.GetType().Name, "The service has a fault of its own. Its log says which."),
     };
+
+    private static long SecondsUntil(DateTimeOffset? attempt) =>
+        attempt is { } at ? Math.Max(1, (long)Math.Ceiling((at - DateTimeOffset.UtcNow).TotalSeconds)) : 1;
 
     private static Problem Of(int status, Exception exception) => new(status, exception.GetType().Name, FailureText.Of(exception));
 

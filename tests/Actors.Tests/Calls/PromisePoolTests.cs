@@ -29,17 +29,20 @@ public sealed class PromisePoolTests
         Assert.Equal(before, NativeCallPool.Outstanding);
     }
 
+    // All threads of the process are counted, and some of the test host allocate every tenth of a second; hence rounds that a busy machine, too,
+    // gets done between two of these, and one of which must be free of everything.
     [Fact]
     public async Task A_call_in_steady_state_allocates_nothing()
     {
+        const int CallsEach = 500;
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync();
         SymbolRef fill = ffi[FixtureLibrary.Name]["fill_bytes"];
         using OwnedBuffer data = OwnedBuffer.Allocate(64);
         long allocated = long.MaxValue;
-        for (int round = 0; round < 100 && allocated > 1_000; round++)
+        for (int round = 0; round < 2_000 && allocated > CallsEach / 10; round++)
         {
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 10_000; i++)
+            for (int i = 0; i < CallsEach; i++)
             {
                 await fill.CallAsync(data, 64, 1);
             }
@@ -47,6 +50,6 @@ public sealed class PromisePoolTests
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        Assert.True(allocated <= 1_000, $"10,000 calls allocated {allocated} bytes.");
+        Assert.True(allocated <= CallsEach / 10, $"{CallsEach} calls allocated {allocated} bytes.");
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorFfi.Actors.Tests.Hosting;
 
-/// <summary>Keeps the event ids of what is logged.</summary>
+/// <summary>Keeps the event ids and the text of what is logged.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(string Category, int EventId)> _events = [];
+    private readonly ConcurrentQueue<(string Category, int EventId, string Message)> _events = [];
+
+    public IEnumerable<string> MessagesOf(int eventId) => _events.Where(logged => logged.EventId == eventId).Select(logged => logged.Message);
 
     public IEnumerable<int> EventIdsOf(string category) => _events.Where(logged => logged.Category == category).Select(logged => logged.EventId);
 
@@ -24,6 +26,6 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            owner._events.Enqueue((category, eventId.Id));
+            owner._events.Enqueue((category, eventId.Id, formatter(state, exception)));
     }
 }

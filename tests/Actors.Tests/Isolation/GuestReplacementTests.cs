@@ -54,64 +54,52 @@ public sealed class GuestReplacementTests
     [Fact]
     public async Task Roll_BringsANewVersionOfTheFileAndLosesNoCall()
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using TemporaryFolder folder = new();
+        string file = folder.File("librolled.so");
         File.Copy(FixtureLibrary.File, file);
-        try
+        await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
+            .Path(file)
+            .Isolation(IsolationMode.Process)
+            .Processes(2)
+            .Spares(1)
+            .Declare("const char *greeting(void)")));
+        SymbolRef greeting = ffi["rolled"]["greeting"];
+        int[] before = [.. ffi["rolled"].Guests.Select(static guest => guest.ProcessId)];
+        using CancellationTokenSource stop = new();
+        ConcurrentBag<string?> greetings = [];
+        Task calling = Task.Run(async () =>
         {
-            await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
-                .Path(file)
-                .Isolation(IsolationMode.Process)
-                .Processes(2)
-                .Spares(1)
-                .Declare("const char *greeting(void)")));
-            SymbolRef greeting = ffi["rolled"]["greeting"];
-            int[] before = [.. ffi["rolled"].Guests.Select(static guest => guest.ProcessId)];
-            using CancellationTokenSource stop = new();
-            ConcurrentBag<string?> greetings = [];
-            Task calling = Task.Run(async () =>
+            while (!stop.IsCancellationRequested)
             {
-                while (!stop.IsCancellationRequested)
-                {
-                    greetings.Add((await greeting.CallAsync()).Value.ToText());
-                }
-            });
+                greetings.Add((await greeting.CallAsync()).Value.ToText());
+            }
+        });
 
-            PutNewVersion(file);
-            await ffi["rolled"].RollAsync().Within();
+        PutNewVersion(file);
+        await ffi["rolled"].RollAsync().Within();
 
-            Assert.Equal("Servus!!", (await greeting.CallAsync().AsTask().Within()).Value.ToText());
-            await stop.CancelAsync();
-            await calling.Within();
-            Assert.Equal(["Grüß Gott", "Servus!!"], greetings.Distinct().Order(StringComparer.Ordinal));
-            Assert.Empty(ffi["rolled"].Guests.Select(static guest => guest.ProcessId).Intersect(before));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        Assert.Equal("Servus!!", (await greeting.CallAsync().AsTask().Within()).Value.ToText());
+        await stop.CancelAsync();
+        await calling.Within();
+        Assert.Equal(["Grüß Gott", "Servus!!"], greetings.Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(ffi["rolled"].Guests.Select(static guest => guest.ProcessId).Intersect(before));
     }
 
     [Fact]
     public async Task Roll_ToAFileThatCannotBeLoaded_FailsAndTheOldGuestsGoOn()
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using TemporaryFolder folder = new();
+        string file = folder.File("librolled.so");
         File.Copy(FixtureLibrary.File, file);
-        try
-        {
-            await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
-                .Path(file)
-                .Isolation(IsolationMode.Process)
-                .Declare("const char *greeting(void)")));
-            File.Delete(file);
+        await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
+            .Path(file)
+            .Isolation(IsolationMode.Process)
+            .Declare("const char *greeting(void)")));
+        File.Delete(file);
 
-            await Assert.ThrowsAsync<LibraryLoadException>(() => ffi["rolled"].RollAsync().Within());
+        await Assert.ThrowsAsync<LibraryLoadException>(() => ffi["rolled"].RollAsync().Within());
 
-            Assert.Equal("Grüß Gott", ffi["rolled"]["greeting"].Invoke().ToText());
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        Assert.Equal("Grüß Gott", ffi["rolled"]["greeting"].Invoke().ToText());
     }
 
     [Fact]

@@ -25,17 +25,12 @@ public sealed class PoisonCallTests
     [Fact]
     public async Task Call_ThatMayRunTwice_IsRunAgain()
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using TemporaryFolder folder = new();
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Retry(1));
-        try
-        {
-            NativeReply reply = await ffi[FixtureLibrary.Name]["die_once"].CallAsync(file).AsTask().Within();
-            Assert.Equal(42, reply.Value.ToInt32());
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+
+        NativeReply reply = await ffi[FixtureLibrary.Name]["die_once"].CallAsync(folder.File("died")).AsTask().Within();
+
+        Assert.Equal(42, reply.Value.ToInt32());
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class SoakTests : IDisposable
     private const int CallsEach = 1 << 17;
     private const int Payload = 256;
 
-    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _file;
     private readonly byte[] _succeeded = new byte[Callers * CallsEach];
     private readonly Random _random = new(7007);
     private int _posted;
@@ -21,11 +22,12 @@ public sealed class SoakTests : IDisposable
 
     public SoakTests()
     {
+        _file = _folder.File("executions");
         using FileStream file = new(_file, FileMode.CreateNew);
         file.SetLength(Callers * CallsEach);
     }
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public Task Calls_AreAnsweredOnceAndRunAtMostOnceWhileGuestsAreKilled() => SoakAsync(SecondsOr(10));

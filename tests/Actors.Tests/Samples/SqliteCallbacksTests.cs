@@ -7,21 +7,16 @@ public sealed class SqliteCallbacksTests
     [Fact]
     public async Task Sample_WithADatabaseFile_AsksItThroughAFunctionInManagedCode()
     {
-        string folder = Directory.CreateTempSubdirectory("sqlite-callbacks").FullName;
-        try
-        {
-            (int code, string output) = await RunAsync(Path.Combine(folder, "measurements.db"));
+        using TemporaryFolder folder = new();
+        string file = folder.File("measurements.db");
 
-            Assert.Equal(0, code);
-            Assert.Contains("10,000 rows in the file", output, StringComparison.Ordinal);
-            Assert.Contains("0 rows differ", output, StringComparison.Ordinal);
-            Assert.Matches("cold +[0-9],[0-9]{3} rows", output);
-            Assert.Equal("SQLite format 3\0"u8, File.ReadAllBytes(Path.Combine(folder, "measurements.db")).AsSpan(0, 16));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        (int code, string output) = await RunAsync(file);
+
+        Assert.Equal(0, code);
+        Assert.Contains("10,000 rows in the file", output, StringComparison.Ordinal);
+        Assert.Contains("0 rows differ", output, StringComparison.Ordinal);
+        Assert.Matches("cold +[0-9],[0-9]{3} rows", output);
+        Assert.Equal("SQLite format 3\0"u8, File.ReadAllBytes(file).AsSpan(0, 16));
     }
 
     private static async Task<(int Code, string Output)> RunAsync(string file)

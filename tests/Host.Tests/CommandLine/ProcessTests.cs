@@ -55,5 +55,6 @@ public sealed class ProcessTests
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         StandardOutputEncoding = Encoding.UTF8,
+        Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // What is killed would leave its pipes in the temporary folder.
     })!;
 }

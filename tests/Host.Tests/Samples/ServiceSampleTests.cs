@@ -47,6 +47,7 @@ public sealed class ServiceSampleTests
     {
         RedirectStandardOutput = true,
         WorkingDirectory = Repository.Root,
+        Environment = { ["DOTNET_EnableDiagnostics"] = "0" }, // What is killed would leave its pipes in the temporary folder.
     })!;
 
     private static async Task<string> ReadToAsync(Process process, string text)

@@ -26,6 +26,7 @@ public sealed class ServiceProcess : IDisposable
     public static Task<ServiceProcess> StartAsync(string configuration, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [typeof(CommandLineApp).Assembly.Location]);
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // What is killed would leave its pipes in the temporary folder.
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

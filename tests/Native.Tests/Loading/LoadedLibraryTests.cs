@@ -2,11 +2,11 @@ namespace ActorFfi.Native.Tests.Loading;
 
 public sealed class LoadedLibraryTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("actorffi-");
+    private readonly TemporaryFolder _folder = new();
 
     private delegate int Add(int a, int b);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Library_WithDeclaredFunction_CanBeCalledAtItsAddress()
@@ -20,7 +20,7 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_WithSeveralCandidates_IsTheFirstThatLoads()
     {
-        string copy = Path.Combine(_folder.FullName, "copy.so");
+        string copy = _folder.File("copy.so");
         File.Copy(FixtureLibrary.FullPath, copy);
 
         LoadedLibrary library = LoadedLibrary.Open("fixture", ["libmissing.so.7", copy, FixtureLibrary.FullPath], []);
@@ -32,9 +32,9 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_WithoutAnyThatLoads_ReportsEveryCandidateAndItsReason()
     {
-        string noLibrary = Path.Combine(_folder.FullName, "text.so");
+        string noLibrary = _folder.File("text.so");
         File.WriteAllText(noLibrary, "This is no library, only text that is long enough to be looked at as one: 0123456789 0123456789 0123456789.");
-        string missing = Path.Combine(_folder.FullName, "missing.so");
+        string missing = _folder.File("missing.so");
 
         LibraryLoadException error = Assert.Throws<LibraryLoadException>(
             () => LoadedLibrary.Open("codec", ["libmissing.so.7", missing, noLibrary, "", "a\0b"], []));
@@ -52,9 +52,9 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_ThatIsAFolder_IsAFailedAttempt()
     {
-        LibraryLoadException error = Assert.Throws<LibraryLoadException>(() => LoadedLibrary.Open("codec", [_folder.FullName], []));
+        LibraryLoadException error = Assert.Throws<LibraryLoadException>(() => LoadedLibrary.Open("codec", [_folder.Path], []));
 
-        Assert.Equal(_folder.FullName, Assert.Single(error.Attempts).Path);
+        Assert.Equal(_folder.Path, Assert.Single(error.Attempts).Path);
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_GivenByARelativePath_StartsFromTheBaseDirectory()
     {
-        File.Copy(FixtureLibrary.FullPath, Path.Combine(_folder.CreateSubdirectory("native").FullName, "codec.so"));
+        File.Copy(FixtureLibrary.FullPath, Path.Combine(Directory.CreateDirectory(_folder.File("native")).FullName, "codec.so"));
 
-        LoadedLibrary library = LoadedLibrary.Open("codec", ["native/codec.so"], [], _folder.FullName);
+        LoadedLibrary library = LoadedLibrary.Open("codec", ["native/codec.so"], [], _folder.Path);
 
-        Assert.Equal(Path.Combine(_folder.FullName, "native", "codec.so"), library.Path);
+        Assert.Equal(Path.Combine(_folder.Path, "native", "codec.so"), library.Path);
         library.Close();
     }
 
@@ -91,9 +91,9 @@ public sealed class LoadedLibraryTests : IDisposable
     public void Library_GivenByARelativePath_IsNotSearchedElsewhere()
     {
         LibraryLoadException error = Assert.Throws<LibraryLoadException>(
-            () => LoadedLibrary.Open("codec", ["./" + FixtureLibrary.FileName], [], _folder.FullName));
+            () => LoadedLibrary.Open("codec", ["./" + FixtureLibrary.FileName], [], _folder.Path));
 
-        Assert.Equal(Path.Combine(_folder.FullName, FixtureLibrary.FileName), Assert.Single(error.Attempts).Path);
+        Assert.Equal(Path.Combine(_folder.Path, FixtureLibrary.FileName), Assert.Single(error.Attempts).Path);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_ThatLacksSymbols_IsUnloadedAgain()
     {
-        string copy = Path.Combine(_folder.FullName, "lacking.so");
+        string copy = _folder.File("lacking.so");
         File.Copy(FixtureLibrary.FullPath, copy);
 
         Assert.Throws<MissingSymbolsException>(() => LoadedLibrary.Open("fixture", [copy], [FixtureLibrary.Symbol("no_such")]));
@@ -188,7 +188,7 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_Closed_IsUnloadedAndGivesNoAddresses()
     {
-        string copy = Path.Combine(_folder.FullName, "closing.so");
+        string copy = _folder.File("closing.so");
         File.Copy(FixtureLibrary.FullPath, copy);
         LoadedLibrary library = LoadedLibrary.Open("fixture", [copy], [FixtureLibrary.Symbol("add_i32")]);
         Assert.Contains(copy, File.ReadAllText("/proc/self/maps"));
@@ -203,7 +203,7 @@ public sealed class LoadedLibraryTests : IDisposable
     [Fact]
     public void Library_ClosedTwice_GivesBackItsOwnLoadOnly()
     {
-        string copy = Path.Combine(_folder.FullName, "shared.so");
+        string copy = _folder.File("shared.so");
         File.Copy(FixtureLibrary.FullPath, copy);
         LoadedLibrary first = LoadedLibrary.Open("fixture", [copy], [FixtureLibrary.Symbol("add_i32")]);
         LoadedLibrary second = LoadedLibrary.Open("fixture", [copy], [FixtureLibrary.Symbol("add_i32")]);
