@@ -22,13 +22,15 @@ public sealed class PinnedThreadTests
     {
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
             .AddFixture(lib => lib.Threads(ThreadMode.Pinned).Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("rival")))
-            .AddLibrary("gates", lib => lib.Path(FixtureLibrary.File).Declare("void gate_close(int32_t gate)").Declare("void gate_open(int32_t gate)")));
+            .AddLibrary("gates", lib => lib.Path(FixtureLibrary.File).Declare("void gate_close(int32_t gate)").Declare("void gate_open(int32_t gate)")
+                .Declare("int32_t gate_waiting(int32_t gate)")));
         LibraryRef library = ffi[FixtureLibrary.Name];
         int gate = FixtureLibrary.NextGate();
         ffi["gates"]["gate_close"].Invoke(gate);
         await library["rival"].CallAsync(1).AsTask().Within(); // Its worker is there: turns are what this is about, not how soon actors start workers.
         await library["echo_u8"].CallAsync(0).AsTask().Within();
         Task<NativeReply> holding = library["gate_pass"].CallAsync(gate).AsTask();
+        Eventually.Holds(() => ffi["gates"]["gate_waiting"].Invoke(gate).ToInt32() == 1, "the call had the thread that all others need");
         System.Threading.Channels.Channel<NativeReply> replies = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
         for (int i = 0; i < 500; i++)
         {
