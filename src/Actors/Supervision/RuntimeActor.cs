@@ -64,10 +64,11 @@ internal sealed class RuntimeActor : ReceiveActor
         }
 
         LibraryEntry library = child.Library;
-        child.WaitsForOthers = NotReady(library) is not null;
-        if (child.WaitsForOthers)
+        LibraryEntry? missing = NotReady(library); // Asked once: it becomes ready on another thread.
+        child.WaitsForOthers = missing is not null;
+        if (missing is not null)
         {
-            Wait(library);
+            Wait(library, missing);
             return;
         }
 
@@ -86,16 +87,19 @@ internal sealed class RuntimeActor : ReceiveActor
         _tried.ContainsValue(_children[by]) && _tried.TryGetValue(name, out LibraryChild? tried) ? tried : _declared[name];
 
     // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again.
-    private void Wait(LibraryEntry library)
+    private static void Wait(LibraryEntry library, LibraryEntry missing)
     {
-        LibraryEntry missing = NotReady(library)!;
-        if (missing.State is LibraryState.Loading or LibraryState.BackingOff)
+        LibraryStatus status = missing.Status;
+        switch (status.State)
         {
-            library.Enter(library.Now(LibraryState.Loading, $"It waits for library '{missing.Name}', which is {missing.State}."), isSettled: missing.State == LibraryState.BackingOff);
-        }
-        else
-        {
-            library.Close(library.Now(LibraryState.Failed, $"It needs library '{missing.Name}', which is {missing.State}. Revive that first.", nextAttempt: null, missing.Status.Cause));
+            case LibraryState.Ready: // Since just now: its actor tells so next, and that starts this one.
+                break;
+            case LibraryState.Loading or LibraryState.BackingOff:
+                library.Enter(library.Now(LibraryState.Loading, $"It waits for library '{missing.Name}', which is {status.State}."), isSettled: status.State == LibraryState.BackingOff);
+                break;
+            default:
+                library.Close(library.Now(LibraryState.Failed, $"It needs library '{missing.Name}', which is {status.State}. Revive that first.", nextAttempt: null, status.Cause));
+                break;
         }
     }
 
@@ -117,8 +121,11 @@ internal sealed class RuntimeActor : ReceiveActor
     {
         foreach (LibraryChild other in DependentsOf(child))
         {
-            Wait(other.Library);
-            TellDependents(other);
+            if (NotReady(other.Library) is { } missing)
+            {
+                Wait(other.Library, missing);
+                TellDependents(other);
+            }
         }
     }
 
