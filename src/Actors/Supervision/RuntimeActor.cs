@@ -65,10 +65,11 @@ internal sealed class RuntimeActor : ReceiveActor
         }
 
         LibraryEntry library = child.Library;
-        child.WaitsForOthers = MissingOf(library) is not null;
-        if (child.WaitsForOthers)
+        LibraryChild? missing = MissingOf(library); // Asked once: it becomes ready on another thread.
+        child.WaitsForOthers = missing is not null;
+        if (missing is not null)
         {
-            Wait(child);
+            Wait(child, missing);
             return;
         }
 
@@ -109,11 +110,15 @@ internal sealed class RuntimeActor : ReceiveActor
         : $"library '{missing.Library.Name}', which is {missing.Library.State}";
 
     // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again. Commands wait for a load only.
-    private void Wait(LibraryChild child)
+    private void Wait(LibraryChild child, LibraryChild missing)
     {
         LibraryEntry library = child.Library;
-        LibraryChild missing = MissingOf(library)!;
         LibraryStatus root = RootOf(missing).Library.Status;
+        if (root.State == LibraryState.Ready)
+        {
+            return; // Since just now: its actor tells so next, and that starts this one.
+        }
+
         if (root.State is not (LibraryState.Loading or LibraryState.BackingOff))
         {
             Fail(child, $"It needs {ChainOf(missing)}. Revive that first.", root.Cause);
@@ -155,7 +160,12 @@ internal sealed class RuntimeActor : ReceiveActor
     {
         foreach (LibraryChild other in DependentsOf(child))
         {
-            Wait(other);
+            if (MissingOf(other.Library) is not { } missing)
+            {
+                continue;
+            }
+
+            Wait(other, missing);
             if (other.Library.State != LibraryState.Failed)
             {
                 TellDependents(other);

@@ -154,4 +154,28 @@ public sealed class DependencyTests : IDisposable
     }
 
     private static LibraryBuilder Life(LibraryBuilder library, string file) => library.Path(file).Declare("int32_t life_starts(void)");
+
+    [Fact]
+    public async Task Library_WhoseDependencyIsReadyAtAnyMoment_Starts()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            Task<FfiRuntime> start = FfiRuntime.StartAsync(builder =>
+            {
+                AddTiny(builder, "base");
+                for (int n = 0; n < 8; n++)
+                {
+                    AddTiny(builder, $"top{n}", "base");
+                }
+            });
+
+            await using FfiRuntime ffi = await start.Within();
+            Assert.All(ffi.Libraries, name => Assert.Equal(LibraryState.Ready, ffi[name].State));
+        }
+    }
+
+    private static void AddTiny(FfiRuntimeBuilder builder, string name, params string[] needs) => builder.AddLibrary(name, library => library
+        .Path("libm.so.6")
+        .DependsOn(needs)
+        .Declare("double cos(double x)"));
 }

@@ -61,6 +61,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Performance_HasFiguresOfEachRowThatItDescribes()
+    {
+        string page = Page("docs/performance.md");
+        string[] described = [.. DescribedRow().Matches(page).SelectMany(row => Name().Matches(row.Groups[1].Value)).Select(name => name.Groups[1].Value)];
+        string[] measured = [.. FigureRow().Matches(page).Select(row => row.Groups[1].Value)];
+
+        Assert.All(measured, name => Assert.Contains(described, one => one == name || (one.StartsWith('…') && name.EndsWith(one[1..], StringComparison.Ordinal))));
+        Assert.Empty(described.Where(one => !one.StartsWith('…')).Except(measured));
+    }
+
+    [Fact]
     public void Links_BetweenPages_LeadSomewhere()
     {
         foreach (string page in Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md")))
@@ -83,6 +94,15 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"^\| (\d{4}) \| (\w+) \|", RegexOptions.Multiline)]
     private static partial Regex EventRow();
+
+    [GeneratedRegex(@"^\| ((?:`[^`]+`(?:, )?)+) \| [^|\d]", RegexOptions.Multiline)]
+    private static partial Regex DescribedRow();
+
+    [GeneratedRegex(@"^\| `([^`]+)` \| [\d,.]+ \|", RegexOptions.Multiline)]
+    private static partial Regex FigureRow();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")]
     private static partial Regex Link();

@@ -7,10 +7,9 @@ using ActorFfi.Host.Tests.Support;
 namespace ActorFfi.Host.Tests.Processes;
 
 /// <summary>The service as it is installed on a machine that has no .NET: one folder with all it needs, the guests' runtime included.</summary>
+[Collection(nameof(Builds))]
 public sealed class PublishedFolderTests
 {
-    private static readonly string[] _sources = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig", "src", "config", "samples/WorkerService"];
-
     [Fact]
     public async Task Folder_ThatWasPublishedSelfContained_ServesWithoutDotnet()
     {
@@ -39,35 +38,15 @@ public sealed class PublishedFolderTests
     // From a copy of the sources: a build for another target leaves nothing in the folders of this one.
     private static async Task<string> PublishAsync(string folder)
     {
-        string sources = Path.Combine(folder, "sources");
-        foreach (string source in _sources)
-        {
-            Copy(Path.Combine(Repository.Root, source), Path.Combine(sources, source));
-        }
-
+        string sources = SourceCopy.To(Path.Combine(folder, "sources"));
         string target = Path.Combine(folder, "actorffi");
         (int code, string output) = await Repository.RunAsync(
-            "dotnet", ["publish", "src/Host", "-c", "Release", "-r", $"linux-{Architecture}", "--self-contained", "-o", target], sources);
+            "dotnet", ["publish", "src/Host", "-c", "Release", "-r", $"linux-{Architecture}", "--self-contained", "-o", target], sources, SourceCopy.Environment);
         Assert.True(code == 0, output);
         return Path.Combine(target, "actorffi");
     }
 
     private static string Architecture => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-
-    private static void Copy(string from, string to)
-    {
-        if (File.Exists(from))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(from, to);
-            return;
-        }
-
-        foreach (string entry in Directory.EnumerateFileSystemEntries(from).Where(static entry => Path.GetFileName(entry) is not ("bin" or "obj")))
-        {
-            Copy(entry, Path.Combine(to, Path.GetFileName(entry)));
-        }
-    }
 
     // Nothing of this machine's .NET can be found: no command, no variable that says where it is.
     private static ProcessStartInfo WithoutDotnet(string program, string folder)

@@ -36,9 +36,15 @@ public sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Starts a program that is this service, whatever it is.</summary>
-    public static async Task<ServiceProcess> StartAsync(ProcessStartInfo start, string configuration)
+    public static Task<ServiceProcess> StartAsync(ProcessStartInfo start, string configuration)
     {
         Array.ForEach(["run", "--config", configuration, "--urls", "http://127.0.0.1:0"], start.ArgumentList.Add);
+        return AttachAsync(start);
+    }
+
+    /// <summary>Starts whatever ends up as this service, and waits until it listens.</summary>
+    public static async Task<ServiceProcess> AttachAsync(ProcessStartInfo start)
+    {
         start.RedirectStandardOutput = true;
         Process process = Process.Start(start)!;
         const string announcement = "ActorFfi listens on ";
