@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorFfi;
 
 /// <summary>What the runtime holds of one declared library; it outlives every incarnation of the library's actor.</summary>
-/// <remarks>Threads: the status is replaced whole, under a lock that also keeps the order of events; everything else is immutable or volatile.</remarks>
+/// <remarks>Threads: the status is replaced whole, under a lock that also keeps the order of events, and in one step with what the queues do about calls; everything else is immutable or volatile.</remarks>
 internal sealed class LibraryEntry
 {
     private readonly Lock _stateGate = new();
@@ -159,8 +159,12 @@ internal sealed class LibraryEntry
     /// <param name="isSettled">Whether whoever waits for the first outcome of the start need not wait any longer.</param>
     public void Enter(LibraryStatus status, bool isSettled)
     {
-        SetStatus(status);
-        Accept();
+        lock (_stateGate)
+        {
+            SetStatus(status);
+            Accept();
+        }
+
         if (isSettled)
         {
             _settled.TrySetResult();
@@ -196,11 +200,14 @@ internal sealed class LibraryEntry
     /// <summary>Enters a state in which calls are refused, and leaves those that were accepted.</summary>
     public void Refuse(LibraryStatus status)
     {
-        SetStatus(status);
-        Exception refusal = Unavailable();
-        foreach (SymbolEntry symbol in Symbols.Values)
+        lock (_stateGate)
         {
-            symbol.Mailbox.Refuse(refusal);
+            SetStatus(status);
+            Exception refusal = Unavailable();
+            foreach (SymbolEntry symbol in Symbols.Values)
+            {
+                symbol.Mailbox.Refuse(refusal);
+            }
         }
     }
 
@@ -208,9 +215,14 @@ internal sealed class LibraryEntry
     /// <returns>How many calls were answered.</returns>
     public int Close(LibraryStatus status)
     {
-        SetStatus(status);
-        Exception refusal = Unavailable();
-        int answered = Symbols.Values.Sum(symbol => symbol.Mailbox.Close(refusal));
+        int answered;
+        lock (_stateGate)
+        {
+            SetStatus(status);
+            Exception refusal = Unavailable();
+            answered = Symbols.Values.Sum(symbol => symbol.Mailbox.Close(refusal));
+        }
+
         _settled.TrySetResult();
         return answered;
     }

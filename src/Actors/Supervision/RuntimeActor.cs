@@ -143,7 +143,7 @@ internal sealed class RuntimeActor : ReceiveActor
         child.Library.IsOnTrial = false;
         if (child.Intent == LibraryIntent.Run)
         {
-            child.Answer(null);
+            Continue(child); // A drain that was taken back meanwhile may have kept it from saying that it is ready.
         }
 
         foreach (LibraryChild other in DependentsOf(child))
@@ -229,7 +229,7 @@ internal sealed class RuntimeActor : ReceiveActor
     private static void Continue(LibraryChild child)
     {
         LibraryEntry library = child.Library;
-        if (library.State == LibraryState.Draining)
+        if (library.State == LibraryState.Draining || (child.IsServing && library.State == LibraryState.Loading))
         {
             library.Enter(child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded."), isSettled: child.IsServing);
         }
