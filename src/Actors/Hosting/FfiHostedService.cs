@@ -22,8 +22,10 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
     /// <summary>Starts a runtime in a system that outlives it, waits until each library is ready or has failed; the runtime logs which.</summary>
     internal static async Task StartAsync(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime? application, CancellationToken cancellationToken)
     {
+        bool isStopping = false;
         runtime.CriticalLibraryFailed += failure =>
         {
+            Volatile.Write(ref isStopping, true);
             HostingLog.CriticalFailure(runtime.Logger, failure.Library, failure.Message, failure.InnerException);
             application?.StopApplication();
         };
@@ -34,6 +36,11 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
         }
         catch (OperationCanceledException)
         {
+            if (Volatile.Read(ref isStopping))
+            {
+                return; // A critical library failed before the others had settled: the host has started, and stops in order.
+            }
+
             await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }

@@ -24,7 +24,16 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
     /// Whether compilers disagree. gcc counts bit-fields without a name as integers, clang as padding; in an array gcc looks at the
     /// first element only, nowhere at the alignment that a struct inside a packed one would have by itself, and at that of bit-fields in unions.
     /// </summary>
-    public static bool DependsOnCompiler(NativeType type) => Of(type, asGcc: false) != Of(type, asGcc: true);
+    public static bool DependsOnCompiler(NativeType type) => HasDoubtfulBits(type) || Of(type, asGcc: false) != Of(type, asGcc: true);
+
+    // gcc counts each member of a union by its type, bit-fields of no width included, and does not pass at all what has nothing but such bit-fields.
+    private static bool HasDoubtfulBits(NativeType type) => type.Kind switch
+    {
+        NativeTypeKind.Array => HasDoubtfulBits(type.Element!),
+        NativeTypeKind.Struct or NativeTypeKind.Union =>
+            (type.HasUnnamedBits && (type.Kind == NativeTypeKind.Union || type.Fields.IsEmpty)) || type.Fields.Any(static field => HasDoubtfulBits(field.Type)),
+        _ => false,
+    };
 
     /// <summary>
     /// Whether gcc's va_arg reads it, where it came in integer registers, by instructions that need more alignment than the saved registers have.

@@ -11,6 +11,9 @@ internal sealed record CRecordBody(ImmutableArray<CMember> Members, int Size, in
     /// <summary>How many structs and unions lie in each other by value, this one included.</summary>
     public required int Depth { get; init; }
 
+    /// <summary>Whether it has bit-fields without a name, those of no width included.</summary>
+    public bool HasUnnamedBits { get; init; }
+
     /// <summary>Whether nothing but pointers to it can be passed.</summary>
     public bool IsByPointerOnly { get; init; }
 

@@ -90,7 +90,12 @@ internal sealed class CRecordBuilder(CTokenReader reader, CTag tag)
             }
         }
 
-        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment)) { Depth = DepthOf(scope), IsTransparent = attributes.IsTransparent };
+        return new CRecordBody(members.ToImmutable(), (int)layout.Size(attributes.Alignment), layout.Alignment(attributes.Alignment))
+        {
+            Depth = DepthOf(scope),
+            IsTransparent = attributes.IsTransparent,
+            HasUnnamedBits = _entries.Exists(static entry => entry is { Width: not null, Name: "" }),
+        };
     }
 
     private int DepthOf(TypeScope scope)

@@ -37,6 +37,7 @@ internal sealed class CTypeLowering(CTokenReader reader, TypeScope scope)
             ILookup<bool, CMember> members = next.Body.Members.ToLookup(member => member.Name.Length == 0 && member.Place.BitWidth > 0);
             next.Type.Fields = [.. members[false].Select(member => new NativeField(member.Name, LowerContained(member.Type), member.Place))];
             next.Type.UnnamedBits = [.. members[true].Select(member => member.Place)];
+            next.Type.HasUnnamedBits = next.Body.HasUnnamedBits;
         }
 
         _isFinishing = false;

@@ -48,6 +48,9 @@ public sealed class NativeType
     /// <summary>Where bit-fields without a name lie.</summary>
     internal ImmutableArray<FieldPlace> UnnamedBits { get; set; } = [];
 
+    /// <summary>Whether it is a struct or union that has bit-fields without a name, those of no width included.</summary>
+    internal bool HasUnnamedBits { get; set; }
+
     /// <summary>The definition that a struct or union comes from; null where it has none of its own.</summary>
     internal object? Definition { get; init; }
 

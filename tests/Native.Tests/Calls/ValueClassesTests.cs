@@ -22,6 +22,10 @@ public sealed class ValueClassesTests
     [InlineData("struct s { struct { int n __attribute__((packed)); short m __attribute__((packed)); char c; } pair[2]; };")]
     [InlineData("struct s { char c; struct { char d; } __attribute__((aligned(4))) inner; } __attribute__((packed));")]
     [InlineData("struct s { float f; int : 12; };")]
+    [InlineData("struct s { union { unsigned char : 0; float f; } inner; };")]
+    [InlineData("struct s { union { long : 45; } __attribute__((aligned(16))) pair[2]; };")]
+    [InlineData("struct s { long : 45; };")]
+    [InlineData("struct s { union { double d; long double l; int : 6; } inner; };")]
     [InlineData("struct s { unsigned a : 19; union { unsigned b : 29; } __attribute__((packed)) inner; signed char c; } __attribute__((packed, aligned(2)));")]
     [InlineData("struct s { unsigned a : 19; struct { union { unsigned : 29; bool b : 1; }; signed char c; } inner; } __attribute__((packed, aligned(2)));")]
     public void Struct_ThatCompilersPassDifferently_IsKnown(string definition) =>
@@ -32,6 +36,7 @@ public sealed class ValueClassesTests
     [InlineData("struct s { struct { short a; char b; } part[3]; };")]
     [InlineData("struct s { char c; int n; } __attribute__((packed));")]
     [InlineData("struct s { int n : 12; float f; };")]
+    [InlineData("struct s { float f; int : 0; float g; };")]
     [InlineData("struct s { unsigned a : 19; union { unsigned b : 5; bool c : 1; } __attribute__((packed)) inner; signed char d; } __attribute__((packed));")]
     public void Struct_ThatCompilersPassAlike_IsKnown(string definition) =>
         Assert.False(ValueClasses.DependsOnCompiler(TypeScope.Parse(definition).TypeOf("struct s")));
