@@ -62,17 +62,10 @@ public sealed class ServiceProcess : IDisposable
     /// <returns>Its exit code, and what it has printed since it listened.</returns>
     public async Task<(int Code, string Output)> TerminateAsync()
     {
-        await SignalAsync("TERM");
-        return (_process.ExitCode, _output.ToString());
-    }
-
-    /// <summary>Sends it a signal that ends it, and waits until it has ended.</summary>
-    /// <param name="signal">The signal's name without <c>SIG</c>.</param>
-    public async Task SignalAsync(string signal)
-    {
-        using Process kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
         await _reading;
+        return (_process.ExitCode, _output.ToString());
     }
 
     public void Dispose()
