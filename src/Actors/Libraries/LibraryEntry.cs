@@ -171,8 +171,19 @@ internal sealed class LibraryEntry
         }
     }
 
-    /// <summary>Accepts calls, whoever has refused them meanwhile.</summary>
-    public void Accept()
+    /// <summary>Accepts calls of a library that is ready, whoever has refused them meanwhile.</summary>
+    public void AcceptIfReady()
+    {
+        lock (_stateGate)
+        {
+            if (_status.State == LibraryState.Ready)
+            {
+                Accept();
+            }
+        }
+    }
+
+    private void Accept()
     {
         foreach (SymbolEntry symbol in Symbols.Values.Where(symbol => !symbol.IsAbsent))
         {

@@ -143,7 +143,14 @@ internal sealed class RuntimeActor : ReceiveActor
         child.Library.IsOnTrial = false;
         if (child.Intent == LibraryIntent.Run)
         {
-            Continue(child); // A drain that was taken back meanwhile may have kept it from saying that it is ready.
+            if (child.Library.State == LibraryState.Loading)
+            {
+                Continue(child); // A drain that was taken back meanwhile may have kept it from saying that it is ready.
+            }
+            else
+            {
+                child.Answer(null);
+            }
         }
 
         foreach (LibraryChild other in DependentsOf(child))
@@ -236,7 +243,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
         if (child.IsServing)
         {
-            library.Accept(); // A drain that this command takes back may have closed it after the state had changed.
+            library.AcceptIfReady(); // A drain that this command takes back may have closed it after the state had changed.
             child.Answer(null);
         }
     }
