@@ -3,7 +3,8 @@ namespace ActorFfi;
 /// <summary>Watches a nonblocking call whose reply the handler of a callback waits for, and refuses it where it could only begin after the handler has returned.</summary>
 /// <remarks>
 /// Whoever posts a call need not wait for it, hence nothing is refused when it is posted. It is once its poster has been blocked for a while,
-/// and everything that could run the call waits for that poster. Threads: the timer alone, but for the list of all.
+/// and everything that could run the call waits for that poster. Threads: the timer alone, but for the list of all. The call may be answered,
+/// reused, disposed and moved to another queue while the timer looks at it: what is decided is about where it was, and counts there alone.
 /// </remarks>
 internal sealed class HandlerWait
 {
@@ -24,7 +25,7 @@ internal sealed class HandlerWait
     private readonly ITimer _timer;
     private volatile int _blockedTicks;
 
-    private HandlerWait(NativeCall call, CallBatch? batch, NativeCallScope scope)
+    private HandlerWait(NativeCall call, SymbolEntry symbol, CallBatch? batch, NativeCallScope scope)
     {
         _call = call;
         _use = call.Use;
@@ -32,62 +33,62 @@ internal sealed class HandlerWait
         _scope = scope;
         _function = scope.Function!;
         _workers = CallHoldings.Workers(scope);
-        _ofThread = CallHoldings.HolderOfThread(call.Symbol) is { } holder ? CallRefusedException.ForThread(call.LibraryName, call.SymbolName, holder) : null;
+        _ofThread = CallHoldings.HolderOfThread(symbol) is { } holder ? CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder) : null;
         lock (_gate)
         {
             _all.Add(this);
         }
 
-        _timer = call.Symbol.Library.Time.CreateTimer(static wait => ((HandlerWait)wait!).Look(), this, _tick, _tick);
+        _timer = symbol.Library.Time.CreateTimer(static wait => ((HandlerWait)wait!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(_tick, _tick); // Not sooner: a look ends the timer, hence it must be known.
     }
 
     /// <summary>Watches a call from now on, if this code is the handler of a callback that a call waits for.</summary>
     public static void Watch(NativeCall call, CallBatch? batch = null)
     {
-        if (call.State == CallState.Queued && CallHoldings.InnermostCall() is { } scope)
+        if (call is { State: CallState.Queued, Callee: { } symbol } && CallHoldings.InnermostCall() is { } scope)
         {
-            _ = new HandlerWait(call, batch, scope);
+            _ = new HandlerWait(call, symbol, batch, scope);
         }
     }
 
     private void Look()
     {
-        if (_call.Use != _use || _call.State != CallState.Queued || _scope.Function != _function)
+        if (_call.Callee is not { } symbol || _call.Use != _use || _call.State != CallState.Queued || _scope.Function != _function)
         {
             End();
             return;
         }
 
         _blockedTicks = _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? _blockedTicks + 1 : 0;
-        if (_blockedTicks >= TicksUntilBlocked && Refusal() is { } refusal)
+        if (_blockedTicks >= TicksUntilBlocked && Refusal(symbol) is { } refusal)
         {
             End();
-            Refuse(refusal);
+            Refuse(symbol, refusal);
         }
     }
 
-    private CallRefusedException? Refusal() => _ofThread ?? OfPlaceOrTurn() ?? OfWorkers();
+    private CallRefusedException? Refusal(SymbolEntry symbol) => _ofThread ?? OfPlaceOrTurn(symbol) ?? OfWorkers(symbol);
 
-    private CallRefusedException? OfPlaceOrTurn()
+    private CallRefusedException? OfPlaceOrTurn(SymbolEntry symbol)
     {
-        SymbolEntry symbol = _call.Symbol;
         lock (symbol.Queues.Gate)
         {
             foreach (ConcurrencyLimit limit in symbol.Limits.All)
             {
                 if (!limit.HasRoom_NeedsLock && CallHoldings.HolderOf(limit, _scope) is { } holder)
                 {
-                    return CallRefusedException.ForPlace(_call.LibraryName, _call.SymbolName, limit.Most, holder);
+                    return CallRefusedException.ForPlace(symbol.LibraryName, symbol.Name, limit.Most, holder);
                 }
             }
 
             return _call.List is not null && _call.Line is { } line && CallHoldings.Holds(line, _scope)
-                ? CallRefusedException.ForOwnTurn(_call.LibraryName, _call.SymbolName, _function.Plan.Declaration.Name)
+                ? CallRefusedException.ForOwnTurn(symbol.LibraryName, symbol.Name, _function.Plan.Declaration.Name)
                 : null;
         }
     }
 
-    private CallRefusedException? OfWorkers()
+    private CallRefusedException? OfWorkers(SymbolEntry symbol)
     {
         BlockedWorker[] blocked;
         lock (_gate)
@@ -95,16 +96,16 @@ internal sealed class HandlerWait
             blocked = [.. _all.Where(static wait => wait._blockedTicks >= TicksUntilBlocked).SelectMany(static wait => wait._workers).Where(static worker => worker.IsStill)];
         }
 
-        return _call.Symbol.Mailbox.IsLeftTo([.. blocked.Select(static one => one.Worker)])
-            ? CallRefusedException.ForWorker(_call.LibraryName, _call.SymbolName, Array.Find(blocked, one => one.Worker.Mailbox == _call.Symbol.Mailbox).Symbol ?? _function.Plan.Declaration.Name)
+        return symbol.Mailbox.IsLeftTo([.. blocked.Select(static one => one.Worker)])
+            ? CallRefusedException.ForWorker(symbol.LibraryName, symbol.Name, Array.Find(blocked, one => one.Worker.Mailbox == symbol.Mailbox).Symbol ?? _function.Plan.Declaration.Name)
             : null;
     }
 
-    private void Refuse(CallRefusedException refusal)
+    private void Refuse(SymbolEntry symbol, CallRefusedException refusal)
     {
         if (_batch is null)
         {
-            _call.Symbol.Mailbox.TryWithdraw(_call, _use, refusal);
+            symbol.Mailbox.TryWithdraw(_call, _use, refusal);
             return;
         }
 

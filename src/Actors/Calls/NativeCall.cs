@@ -61,6 +61,9 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>The symbol that is called.</summary>
     internal SymbolEntry Symbol => _symbol ?? throw new ObjectDisposedException(nameof(NativeCall));
 
+    /// <summary>The same for whoever meets a call that others may answer meanwhile; null for one that was returned.</summary>
+    internal SymbolEntry? Callee => Volatile.Read(ref _symbol);
+
     /// <summary>The frame and the buffers.</summary>
     internal CallArguments Arguments => _arguments;
 

@@ -149,7 +149,7 @@ internal sealed partial class Mailbox
         lock (_gate)
         {
             TakeIn_NeedsLock(ref wake);
-            isThere = call.List is not null && call.Use == use;
+            isThere = IsQueued_NeedsLock(call, use);
             if (isThere)
             {
                 Queue.Remove(call, ref wake);
@@ -295,6 +295,14 @@ internal sealed partial class Mailbox
         {
             call.Withdraw(reason);
         }
+    }
+
+    // A call that has followed its symbol stands in a list of another mailbox, whose lock this is not.
+    private bool IsQueued_NeedsLock(NativeCall call, long use)
+    {
+        bool isListed = call.List is not null;
+        Interlocked.MemoryBarrier(); // The symbol is changed before the call is listed again, and must be read after.
+        return isListed && call.Use == use && call.Callee?.Mailbox == this;
     }
 
     private void Attend()
