@@ -86,7 +86,7 @@ internal sealed class CallBatch : ReplyTarget
             }
 
             batch.Enter();
-            HandlerWait.Watch(all[0], batch);
+            HandlerWait.Watch(batch);
             return batch._all.Task;
         }
         catch when (prepared < all.Length)

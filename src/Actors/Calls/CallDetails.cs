@@ -39,6 +39,9 @@ internal sealed class CallDetails
     /// <summary>How long native code ran, in ticks of the stopwatch; part of the reply.</summary>
     public long Ran { get; set; }
 
+    /// <summary>Whether it was constructed or posted by the handler of a callback, which may wait for its reply.</summary>
+    public bool IsWatchedByHandler { get; set; }
+
     /// <summary>Forgets everything but the cancellation, which ends by itself.</summary>
     public void Clear()
     {
@@ -52,5 +55,6 @@ internal sealed class CallDetails
         StartedAt = 0;
         Queued = 0;
         Ran = 0;
+        IsWatchedByHandler = false;
     }
 }

@@ -3,20 +3,23 @@ namespace ActorFfi;
 /// <summary>Watches a nonblocking call whose reply the handler of a callback waits for, and refuses it where it could only begin after the handler has returned.</summary>
 /// <remarks>
 /// Whoever posts a call need not wait for it, hence nothing is refused when it is posted. It is once its poster has been blocked for a while,
-/// and everything that could run the call waits for that poster. Threads: the timer alone, but for the list of all. The call may be answered,
+/// and everything that could run the call waits for that poster; for longer where the reply goes elsewhere than to the poster, who then may
+/// wait for something else. A call that runs is watched on, because its own callbacks may wait for the poster. Threads: the timer alone, but for the list of all. The call may be answered,
 /// reused, disposed and moved to another queue while the timer looks at it: what is decided is about where it was, and counts there alone.
 /// </remarks>
 internal sealed class HandlerWait
 {
     private const int TicksUntilBlocked = 3;
+    private const int TicksUntilBlockedElsewhere = 10;
 
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(100);
     private static readonly Lock _gate = new();
-    private static readonly List<HandlerWait> _all = []; // Guarded by _gate.
+    private static readonly HashSet<HandlerWait> _all = []; // Guarded by _gate.
 
     private readonly NativeCall _call;
     private readonly long _use;
     private readonly CallBatch? _batch;
+    private readonly int _patience;
     private readonly Thread _thread = Thread.CurrentThread;
     private readonly NativeCallScope _scope;
     private readonly NativeFunction _function;
@@ -25,11 +28,12 @@ internal sealed class HandlerWait
     private readonly ITimer _timer;
     private volatile int _blockedTicks;
 
-    private HandlerWait(NativeCall call, SymbolEntry symbol, CallBatch? batch, NativeCallScope scope)
+    private HandlerWait(NativeCall call, SymbolEntry symbol, NativeCallScope scope, int patience, CallBatch? batch = null)
     {
         _call = call;
         _use = call.Use;
         _batch = batch;
+        _patience = patience;
         _scope = scope;
         _function = scope.Function!;
         _workers = CallHoldings.Workers(scope);
@@ -43,34 +47,72 @@ internal sealed class HandlerWait
         _timer.Change(_tick, _tick); // Not sooner: a look ends the timer, hence it must be known.
     }
 
-    /// <summary>Watches a call from now on, if this code is the handler of a callback that a call waits for.</summary>
-    public static void Watch(NativeCall call, CallBatch? batch = null)
+    /// <summary>Watches a call whose promise is awaited here, if this code is the handler of a callback that a call waits for.</summary>
+    public static void Watch(NativeCall call)
     {
-        if (call is { State: CallState.Queued, Callee: { } symbol } && CallHoldings.InnermostCall() is { } scope)
+        if (IsPending(call) && call.Callee is { } symbol && CallHoldings.InnermostCall() is { } scope)
         {
-            _ = new HandlerWait(call, symbol, batch, scope);
+            _ = new HandlerWait(call, symbol, scope, TicksUntilBlocked);
+        }
+    }
+
+    /// <summary>The same for calls that were posted together.</summary>
+    public static void Watch(CallBatch batch)
+    {
+        if (CallHoldings.InnermostCall() is { } scope && FirstOf(batch) is { Callee: { } symbol } first)
+        {
+            _ = new HandlerWait(first, symbol, scope, TicksUntilBlocked, batch);
+        }
+    }
+
+    /// <summary>The same for a call that is constructed or posted here, and whose reply goes to a channel or an actor.</summary>
+    public static void WatchElsewhere(NativeCall call)
+    {
+        if (call.Callee is { } symbol && CallHoldings.InnermostCall() is { } scope)
+        {
+            _ = new HandlerWait(call, symbol, scope, TicksUntilBlockedElsewhere);
         }
     }
 
     private void Look()
     {
-        if (_call.Callee is not { } symbol || _call.Use != _use || _call.State != CallState.Queued || _scope.Function != _function)
+        if (Pending is not { Callee: { } symbol } pending || _scope.Function != _function || !_workers.TrueForAll(static worker => worker.IsStill))
         {
             End();
             return;
         }
 
         _blockedTicks = _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? _blockedTicks + 1 : 0;
-        if (_blockedTicks >= TicksUntilBlocked && Refusal(symbol) is { } refusal)
+        if (_blockedTicks >= _patience && pending.State == CallState.Queued && Refusal(symbol, pending) is { } refusal)
         {
             End();
             Refuse(symbol, refusal);
         }
     }
 
-    private CallRefusedException? Refusal(SymbolEntry symbol) => _ofThread ?? OfPlaceOrTurn(symbol) ?? OfWorkers(symbol);
+    // A call that became one of a batch is watched as such.
+    private NativeCall? Pending => _batch is not null ? FirstOf(_batch)
+        : _call.Use == _use && _call.Batch is null && IsPending(_call) ? _call
+        : null;
 
-    private CallRefusedException? OfPlaceOrTurn(SymbolEntry symbol)
+    private static NativeCall? FirstOf(CallBatch batch)
+    {
+        foreach (NativeCall call in batch.Calls)
+        {
+            if (IsPending(call))
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsPending(NativeCall call) => call.State is CallState.New or CallState.Queued or CallState.Running;
+
+    private CallRefusedException? Refusal(SymbolEntry symbol, NativeCall pending) => _ofThread ?? OfPlaceOrTurn(symbol, pending) ?? OfWorkers(symbol);
+
+    private CallRefusedException? OfPlaceOrTurn(SymbolEntry symbol, NativeCall pending)
     {
         lock (symbol.Queues.Gate)
         {
@@ -82,7 +124,7 @@ internal sealed class HandlerWait
                 }
             }
 
-            return _call.List is not null && _call.Line is { } line && CallHoldings.Holds(line, _scope)
+            return pending.List is not null && pending.Line is { } line && CallHoldings.Holds(line, _scope)
                 ? CallRefusedException.ForOwnTurn(symbol.LibraryName, symbol.Name, _function.Plan.Declaration.Name)
                 : null;
         }

@@ -51,6 +51,16 @@ public sealed partial class NativeCall
         }
     }
 
+    // The handler of a callback may wait for a reply wherever it goes.
+    private void WatchHandler()
+    {
+        if (NativeCallScope.Innermost is { IsWithinCall: true } && !Details.IsWatchedByHandler)
+        {
+            Details.IsWatchedByHandler = true;
+            HandlerWait.WatchElsewhere(this);
+        }
+    }
+
     private void WatchDeadline()
     {
         TimeSpan timeout = Timeout;

@@ -45,6 +45,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         ArgumentNullException.ThrowIfNull(symbol);
         Bind(symbol.Entry, arguments);
         Options = symbol.Options;
+        WatchHandler();
     }
 
     internal NativeCall()
@@ -169,6 +170,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     internal void Post(ReplyTarget target)
     {
         DemandNew();
+        WatchHandler();
         Accept(target);
     }
 

@@ -49,6 +49,11 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
     /// <inheritdoc/>
     public NativeReply GetResult(short token)
     {
+        if (_call.Core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            ThrowPending();
+        }
+
         _call.Core.GetResult(token);
         NativeReply reply = _call.Reply;
         bool isThrown = _call.ThrowsFailure;
@@ -61,4 +66,7 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
 
         return reply;
     }
+
+    private void ThrowPending() => throw new InvalidOperationException(
+        $"Call '{_call.SymbolName}' of library '{_call.LibraryName}' is not answered yet, and its promise does not block. Await it, or wait for the task that AsTask() makes of it.");
 }

@@ -1,19 +1,7 @@
 namespace ActorFfi.Actors.Tests.Calls;
 
-public abstract class CallbackContract(IsolationMode isolation) : PlacementContract(isolation)
+public abstract class CallbackContract(IsolationMode isolation) : CallingBackContract(isolation)
 {
-    /// <summary>A runtime whose fixture library has the functions that call back.</summary>
-    protected Task<FfiRuntime> StartWithCallbacksAsync(Action<LibraryBuilder>? configure = null) => StartAsync(library =>
-    {
-        library
-            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);")
-            .Declare("int64_t call_back_from_threads(int32_t (*callback)(int32_t), int32_t threads, int32_t count);")
-            .Declare("void store_callback(int32_t (*callback)(int32_t));")
-            .Declare("int32_t (*choose(int32_t which))(int32_t, int32_t);")
-            .Declare("int32_t apply(int32_t (*function)(int32_t, int32_t), int32_t a, int32_t b);");
-        configure?.Invoke(library);
-    });
-
     [Fact]
     public async Task Lambda_OfANonblockingCall_RunsOnItsWorkerAndEndsWithIt()
     {
@@ -90,120 +78,6 @@ public abstract class CallbackContract(IsolationMode isolation) : PlacementContr
 
         SynchronousKey.Leave(add.Entry, taken);
         Assert.Equal(3, callBack.Invoke(callback, 1).ToInt32());
-    }
-
-    [Theory]
-    [InlineData(CallbackPlace.Caller, "promise")]
-    [InlineData(CallbackPlace.Caller, "method")]
-    [InlineData(CallbackPlace.Caller, "batch")]
-    [InlineData(CallbackPlace.Pool, "promise")]
-    [InlineData(CallbackPlace.Pool, "batch")]
-    public async Task Handler_ThatWaitsForACallOfItsOwnWorker_IsRefusedByName(CallbackPlace place, string way)
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Workers(1));
-        SymbolRef callBack = ffi["fixture"]["call_back"];
-        using StoredCallback inner = StoredCallback.Create("int32_t (*)(int32_t)", (int value) => value + 1);
-        async Task<int> CallAsync(int value) => (await callBack.CallAsync(inner, value).ConfigureAwait(false)).Value.ToInt32();
-        using StoredCallback callback = StoredCallback.Create(
-            "int32_t (*)(int32_t)",
-            (int value) => way switch
-            {
-                "promise" => callBack.CallAsync(inner, value).AsTask().GetAwaiter().GetResult().Value.ToInt32(),
-                "method" => CallAsync(value).GetAwaiter().GetResult(),
-                _ => Answered(ffi["fixture"].CallManyAsync(new NativeCall(callBack, inner, value), new NativeCall(callBack, inner, value)).GetAwaiter().GetResult()[1]),
-            },
-            new CallbackOptions { ThreadSafe = true, Place = place });
-
-        CallRefusedException error = Assert.IsType<CallRefusedException>((await callBack.TryCallAsync(callback, 1).AsTask().Within()).Failure);
-        Assert.Equal(("call_back", "call_back", CallRefusal.HeldByCaller), (error.Symbol, error.Holder, error.Reason));
-        Assert.Contains("a worker of 'call_back'", error.Message, StringComparison.Ordinal);
-        Assert.Equal(3, (await callBack.CallAsync(inner, 2).AsTask().Within()).Value.ToInt32());
-        Assert.Equal(5, callBack.Invoke(callback, 4).ToInt32()); // On this thread no worker is blocked.
-    }
-
-    private static int Answered(NativeReply reply) => reply.Failure is { } failure ? throw failure : reply.Value.ToInt32();
-
-    [Fact]
-    public async Task Handlers_ThatBlockAllWorkersForEachOther_AreRefused()
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Workers(2));
-        SymbolRef callBack = ffi["fixture"]["call_back"];
-        using Barrier both = new(2);
-        using StoredCallback callback = StoredCallback.Create("int32_t (*)(int32_t)", (int value) =>
-        {
-            if (value > 0)
-            {
-                both.SignalAndWait();
-                return callBack.CallAsync(NativeArgument.Callback((int last) => last), -value).AsTask().GetAwaiter().GetResult().Value.ToInt32();
-            }
-
-            return value;
-        });
-
-        Task<NativeReply> first = callBack.TryCallAsync(callback, 1).AsTask();
-        Task<NativeReply> second = callBack.TryCallAsync(callback, 2).AsTask();
-        NativeReply[] replies = await Task.WhenAll(first, second).Within();
-
-        Assert.Contains(replies, reply => reply.Failure is CallRefusedException { Holder: "call_back" });
-        Assert.All(replies, reply => Assert.True(reply.Failure is null or CallRefusedException));
-    }
-
-    [Theory]
-    [InlineData(CallbackPlace.Caller)]
-    [InlineData(CallbackPlace.Pool)]
-    public async Task Handler_ThatWaitsForACallUnderItsOwnLimitOrKey_IsRefusedByName(CallbackPlace place)
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library
-            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);", symbol => symbol.Alias("call_back_alone").Concurrency(1))
-            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);", symbol => symbol.Alias("call_back_by_key").Key("value")));
-        using StoredCallback inner = StoredCallback.Create("int32_t (*)(int32_t)", (int value) => value + 1);
-        foreach (string name in (string[])["call_back_alone", "call_back_by_key"])
-        {
-            SymbolRef callBack = ffi["fixture"][name];
-            using StoredCallback callback = StoredCallback.Create(
-                "int32_t (*)(int32_t)",
-                (int value) => callBack.CallAsync(inner, value).AsTask().GetAwaiter().GetResult().Value.ToInt32(),
-                new CallbackOptions { ThreadSafe = true, Place = place });
-
-            Assert.Equal((name, CallRefusal.HeldByCaller), Named(await callBack.TryCallAsync(callback, 1).AsTask().Within()));
-            Assert.Equal((name, CallRefusal.HeldByCaller), Named(await Task.Run(() => Assert.Throws<CallRefusedException>(() => callBack.Invoke(callback, 1))).Within()));
-            Assert.Equal(3, (await callBack.CallAsync(inner, 2).AsTask().Within()).Value.ToInt32());
-        }
-    }
-
-    private static (string? Holder, CallRefusal Reason) Named(NativeReply reply) => Named(Assert.IsType<CallRefusedException>(reply.Failure));
-
-    private static (string? Holder, CallRefusal Reason) Named(CallRefusedException error) => (error.Holder, error.Reason);
-
-    [Fact]
-    public async Task Handler_ThatPostsACallForLater_IsNotRefused()
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Workers(1));
-        SymbolRef callBack = ffi["fixture"]["call_back"];
-        using StoredCallback inner = StoredCallback.Create("int32_t (*)(int32_t)", (int value) => value + 1);
-        List<Task<NativeReply>> later = [];
-        NativeReply reply = await callBack.CallAsync(
-            NativeArgument.Callback((int value) =>
-            {
-                later.Add(callBack.CallAsync(inner, 40).AsTask());
-                later.Add(callBack.CallAsync(inner, 41).AsTask());
-                return value;
-            }),
-            1).AsTask().Within();
-
-        Assert.Equal(1, reply.Value.ToInt32());
-        Assert.Equal([41, 42], (await Task.WhenAll(later).Within()).Select(one => one.Value.ToInt32()));
-    }
-
-    [Fact]
-    public async Task Handler_ThatWaitsForACallOfAWorkerToSpare_GetsItsReply()
-    {
-        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Workers(2));
-        SymbolRef callBack = ffi["fixture"]["call_back"];
-        using StoredCallback inner = StoredCallback.Create("int32_t (*)(int32_t)", (int value) => value + 1);
-        NativeArgument outer = NativeArgument.Callback((int value) => callBack.CallAsync(inner, value).AsTask().GetAwaiter().GetResult().Value.ToInt32());
-
-        Assert.Equal(8, (await callBack.CallAsync(outer, 7).AsTask().Within()).Value.ToInt32());
     }
 
     [Fact]
