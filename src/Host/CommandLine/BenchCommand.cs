@@ -82,13 +82,7 @@ internal sealed class BenchCommand
         writer.WriteNumber("seconds", result.Elapsed);
         writer.WriteNumber("concurrency", result.Concurrency);
         writer.WriteNumber("callsPerSecond", result.CallsPerSecond);
-        writer.WriteStartObject("latency");
-        writer.WriteNumber("p50", result.Median ?? 0);
-        writer.WriteNumber("p90", result.P90 ?? 0);
-        writer.WriteNumber("p99", result.P99 ?? 0);
-        writer.WriteNumber("p999", result.P999 ?? 0);
-        writer.WriteNumber("longest", result.Longest);
-        writer.WriteEndObject();
+        JsonOutput.WriteLatency(writer, ("p50", result.Median), ("p90", result.P90), ("p99", result.P99), ("p999", result.P999), ("longest", result.Longest));
         writer.WriteEndObject();
     }
 }

@@ -81,11 +81,7 @@ internal sealed class CrashCommand
         }
 
         writer.WriteEndObject();
-        writer.WriteStartObject("latency");
-        writer.WriteNumber("p50", result.Median ?? 0);
-        writer.WriteNumber("p99", result.P99 ?? 0);
-        writer.WriteNumber("longest", result.Longest);
-        writer.WriteEndObject();
+        JsonOutput.WriteLatency(writer, ("p50", result.Median), ("p99", result.P99), ("longest", result.Longest));
         writer.WriteEndObject();
     }
 }

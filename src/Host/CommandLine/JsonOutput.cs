@@ -27,6 +27,18 @@ internal static class JsonOutput
         await output.WriteLineAsync(Encoding.UTF8.GetString(bytes.WrittenSpan)).ConfigureAwait(false);
     }
 
+    /// <summary>Writes how long calls took, as <c>latency</c>; 0 for what nobody measured.</summary>
+    public static void WriteLatency(Utf8JsonWriter writer, params ReadOnlySpan<(string Name, double? Seconds)> figures)
+    {
+        writer.WriteStartObject("latency");
+        foreach ((string name, double? seconds) in figures)
+        {
+            writer.WriteNumber(name, seconds ?? 0);
+        }
+
+        writer.WriteEndObject();
+    }
+
     /// <summary>Prints a failure: its type, what it says, and its facts.</summary>
     public static Task WriteFailureAsync(TextWriter output, Exception failure)
     {

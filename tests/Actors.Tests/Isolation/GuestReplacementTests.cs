@@ -56,13 +56,7 @@ public sealed class GuestReplacementTests
     {
         using TemporaryFolder folder = new();
         string file = folder.File("librolled.so");
-        File.Copy(FixtureLibrary.File, file);
-        await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
-            .Path(file)
-            .Isolation(IsolationMode.Process)
-            .Processes(2)
-            .Spares(1)
-            .Declare("const char *greeting(void)")));
+        await using FfiRuntime ffi = await StartRolledAsync(file, library => library.Processes(2).Spares(1));
         SymbolRef greeting = ffi["rolled"]["greeting"];
         int[] before = [.. ffi["rolled"].Guests.Select(static guest => guest.ProcessId)];
         using CancellationTokenSource stop = new();
@@ -90,11 +84,7 @@ public sealed class GuestReplacementTests
     {
         using TemporaryFolder folder = new();
         string file = folder.File("librolled.so");
-        File.Copy(FixtureLibrary.File, file);
-        await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => library
-            .Path(file)
-            .Isolation(IsolationMode.Process)
-            .Declare("const char *greeting(void)")));
+        await using FfiRuntime ffi = await StartRolledAsync(file, static _ => { });
         File.Delete(file);
 
         await Assert.ThrowsAsync<LibraryLoadException>(() => ffi["rolled"].RollAsync().Within());
@@ -124,6 +114,16 @@ public sealed class GuestReplacementTests
 
         await Assert.ThrowsAsync<NotSupportedException>(() => ffi[FixtureLibrary.Name].RollAsync());
         Assert.Empty(ffi[FixtureLibrary.Name].Guests);
+    }
+
+    // The library from a file of its own, which the test may replace.
+    private static Task<FfiRuntime> StartRolledAsync(string file, Action<LibraryBuilder> configure)
+    {
+        File.Copy(FixtureLibrary.File, file);
+        return FfiRuntime.StartAsync(builder => builder.AddLibrary("rolled", library => configure(library
+            .Path(file)
+            .Isolation(IsolationMode.Process)
+            .Declare("const char *greeting(void)"))));
     }
 
     // A new file under the old name, as a package manager puts it there: the old one stays as it is for who has it mapped.

@@ -5,10 +5,9 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
     [Fact]
     public async Task Bytes_of_buffers_that_do_not_fit_are_refused_with_their_reason()
     {
-        await using FfiRuntime ffi = await StartAsync(lib => lib.QueueBytes(100).Overflow(OverflowMode.Reject));
+        await using FfiRuntime ffi = await StartWith100BytesAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
-        using BusyBuffers busy = new(library);
-        await busy.OccupyAsync();
+        using BusyBuffers busy = await OccupyAsync(library);
         using OwnedBuffer first = library.Allocate(80);
         using OwnedBuffer second = library.Allocate(30);
         using OwnedBuffer third = library.Allocate(20);
@@ -24,10 +23,9 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
     [Fact]
     public async Task A_call_larger_than_the_bound_is_let_in_when_nothing_else_is_queued()
     {
-        await using FfiRuntime ffi = await StartAsync(lib => lib.QueueBytes(100).Overflow(OverflowMode.Reject));
+        await using FfiRuntime ffi = await StartWith100BytesAsync();
         LibraryRef library = ffi[FixtureLibrary.Name];
-        using BusyBuffers busy = new(library);
-        await busy.OccupyAsync();
+        using BusyBuffers busy = await OccupyAsync(library);
         using OwnedBuffer huge = library.Allocate(1000);
         using OwnedBuffer small = library.Allocate(4);
         Task<NativeReply> queued = busy.TryCallAsync(huge);
@@ -50,8 +48,7 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
         });
         LibraryRef library = ffi[FixtureLibrary.Name];
         OwnedBuffer[] buffers = [library.Allocate(8), library.Allocate(8), library.Allocate(8)];
-        using BusyBuffers busy = new(library);
-        await busy.OccupyAsync();
+        using BusyBuffers busy = await OccupyAsync(library);
         Task<NativeReply>[] queued = [library["sum_bytes"].TryCallAsync(buffers[0], 8).AsTask(), library["other"].TryCallAsync(buffers[1], 8).AsTask()];
         CallRefusedException e = Assert.IsType<CallRefusedException>((await library["other"].TryCallAsync(buffers[2], 8).AsTask().Within()).Failure);
         Assert.Equal((reason, limit, "other"), (e.Reason, e.Limit, e.Symbol));
@@ -75,9 +72,8 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
         System.Threading.Channels.Channel<NativeReply> replies = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
         using CancellationTokenSource cancellation = new();
         Task<NativeReply> cancelled;
-        using (BusyBuffers busy = new(library))
+        using (await OccupyAsync(library))
         {
-            await busy.OccupyAsync();
             for (int i = 0; i < 20; i++)
             {
                 SymbolRef symbol = library[i % 2 == 0 ? "echo_u8" : "other"];
@@ -128,6 +124,15 @@ public abstract class BackPressureContract(IsolationMode isolation) : PlacementC
                 Assert.All(await calls.Within(), static reply => Assert.True(reply.Failure is null or OperationCanceledException));
             }
         }))).Within();
+    }
+
+    private Task<FfiRuntime> StartWith100BytesAsync() => StartAsync(static lib => lib.QueueBytes(100).Overflow(OverflowMode.Reject));
+
+    private static async Task<BusyBuffers> OccupyAsync(LibraryRef library)
+    {
+        BusyBuffers busy = new(library);
+        await busy.OccupyAsync();
+        return busy;
     }
 
     // Each call that succeeded ran once, and each other one not at all.
