@@ -1,7 +1,8 @@
 namespace ActorFfi.Tests.Generated;
 
 /// <summary>C's <c>long double</c>, with values that a double holds.</summary>
-internal sealed record GeneratedLongDouble() : GeneratedType("long double", 16)
+/// <param name="IsMarked">Whether arguments say that they are one, as those beyond the parameters of a function must.</param>
+internal sealed record GeneratedLongDouble(bool IsMarked = false) : GeneratedType("long double", 16)
 {
     public override byte[] RandomValue(Random random)
     {
@@ -16,7 +17,7 @@ internal sealed record GeneratedLongDouble() : GeneratedType("long double", 16)
         return value;
     }
 
-    public override NativeArgument ToArgument(byte[] value) => LongDouble.Read(value);
+    public override NativeArgument ToArgument(byte[] value) => IsMarked ? NativeArgument.LongDouble(LongDouble.Read(value)) : LongDouble.Read(value);
 
     public override byte[] ToBytes(NativeValue result)
     {

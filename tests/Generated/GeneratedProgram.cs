@@ -19,6 +19,9 @@ internal sealed class GeneratedProgram
     /// <summary>The definitions of the types in C.</summary>
     public string Definitions { get; private set; } = GeneratedRecord.Prelude;
 
+    /// <summary>The types that its functions take and return.</summary>
+    public IReadOnlyList<GeneratedType> Types => _types;
+
     /// <summary>The functions.</summary>
     public GeneratedFunction[] Functions { get; private set; } = [];
 
@@ -69,6 +72,7 @@ internal sealed class GeneratedProgram
             .. _types.Where(type => type is GeneratedPointer || (type is GeneratedStruct { Size: > 0 } record && !ValueClasses.IsReadMisaligned(record.Type)) || type.Spelling is "int32_t" or "uint32_t" or "int64_t" or "uint64_t" or "size_t" or "long" or "double"),
             .. GeneratedWidened.All,
             new GeneratedPromotion(),
+            new GeneratedLongDouble(IsMarked: true),
         ];
         GeneratedFunction function = GeneratedFunction.Random(_random, name, [.. _types], mostParameters: 6);
         return function with

@@ -34,6 +34,7 @@ internal static class ArgumentDescription
             _ when tag == ArgumentTag.Unsigned => $"{(ulong)bits}",
             _ when tag == ArgumentTag.Single => $"{BitConverter.Int32BitsToSingle((int)bits)} (a float)",
             _ when tag == ArgumentTag.Double => $"{BitConverter.Int64BitsToDouble(bits)} (a double)",
+            _ when tag == ArgumentTag.LongDouble => $"{BitConverter.Int64BitsToDouble(bits)} (a long double)",
             _ => $"{(bits != 0 ? "true" : "false")}",
         };
         return text.ToString(CultureInfo.InvariantCulture);

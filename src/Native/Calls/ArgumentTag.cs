@@ -9,6 +9,7 @@ internal sealed class ArgumentTag(string description)
     public static readonly ArgumentTag Unsigned = new("an unsigned integer");
     public static readonly ArgumentTag Single = new("a float");
     public static readonly ArgumentTag Double = new("a double");
+    public static readonly ArgumentTag LongDouble = new("a long double");
     public static readonly ArgumentTag Boolean = new("a bool");
 
     /// <inheritdoc/>

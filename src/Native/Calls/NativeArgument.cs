@@ -31,6 +31,10 @@ public readonly struct NativeArgument
     /// <summary>The null pointer.</summary>
     public static NativeArgument Null => new(ArgumentTag.Null, 0);
 
+    /// <summary>A <c>long double</c>. Only the further arguments of a variadic function need it, where a plain double is passed as one; parameters take both.</summary>
+    /// <param name="value">Its value.</param>
+    public static NativeArgument LongDouble(double value) => new(ArgumentTag.LongDouble, BitConverter.DoubleToInt64Bits(value));
+
     /// <summary>A callback over values for this call only: it ends when native code has returned. Its signature is the parameter's.</summary>
     /// <param name="handler">What it runs.</param>
     public static NativeArgument Callback(CallbackHandler handler) => OfHandler(handler);

@@ -52,7 +52,8 @@ internal readonly struct ParameterPlan
 
     private bool TryBindFloat(in NativeArgument argument, ref long slot) => Kind switch
     {
-        NativeTypeKind.F64 or NativeTypeKind.LongDouble => NumberConversion.TryToDouble(argument, out slot),
+        NativeTypeKind.F64 => NumberConversion.TryToDouble(argument, out slot),
+        NativeTypeKind.LongDouble => ReferenceEquals(argument.Source, ArgumentTag.LongDouble) || NumberConversion.TryToDouble(argument, out slot),
         NativeTypeKind.F32 => NumberConversion.TryToSingle(argument, out slot),
         NativeTypeKind.Bool => ReferenceEquals(argument.Source, ArgumentTag.Boolean),
         _ => false,

@@ -35,7 +35,14 @@ internal sealed class VariadicPlans(CallPlan plan)
         {
             IsVariadic = true,
         };
-        return new CallPlan(plan.Library, plan.Declaration with { Signature = signature }) { IsIsolated = plan.IsIsolated };
+        try
+        {
+            return new CallPlan(plan.Library, plan.Declaration with { Signature = signature }) { IsIsolated = plan.IsIsolated };
+        }
+        catch (DeclarationException refused)
+        {
+            throw new ArgumentException($"These arguments cannot be passed to variadic '{plan.Declaration.Name}' of library '{plan.Library}'. {refused.Message}", refused);
+        }
     }
 
     private static List<NativeType> ExtraTypes(ReadOnlySpan<NativeArgument> arguments)
@@ -49,9 +56,10 @@ internal sealed class VariadicPlans(CallPlan plan)
         return types;
     }
 
-    // C's promotions: integers fill a register, so that int and long are passed alike, and every float is a double.
+    // C's promotions: integers fill a register, so that int and long are passed alike, every float is a double, and an array a pointer.
     private static NativeType TypeOf(in NativeArgument argument) => argument.Source switch
     {
+        NativeStruct { Type.Kind: NativeTypeKind.Array } => Of(NativeTypeKind.Pointer, "void *"),
         NativeStruct value => ValueClasses.IsReadMisaligned(value.Type)
             ? throw new ArgumentException($"'{value.Type}' is aligned to {value.Type.Alignment} bytes and travels in registers, from where gcc's variadic functions read it as if they were aligned so. Pass a pointer to it.")
             : value.Type,
@@ -59,6 +67,7 @@ internal sealed class VariadicPlans(CallPlan plan)
         ArgumentTag tag when tag == ArgumentTag.Signed => Of(NativeTypeKind.I64, "int64_t"),
         ArgumentTag tag when tag == ArgumentTag.Unsigned => Of(NativeTypeKind.U64, "uint64_t"),
         ArgumentTag tag when tag == ArgumentTag.Boolean => Of(NativeTypeKind.Bool, "bool"),
+        ArgumentTag tag when tag == ArgumentTag.LongDouble => Of(NativeTypeKind.LongDouble, "long double"),
         ArgumentTag tag when tag != ArgumentTag.Null => Of(NativeTypeKind.F64, "double"),
         _ => Of(NativeTypeKind.Pointer, "void *"),
     };

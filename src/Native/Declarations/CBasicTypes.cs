@@ -15,7 +15,7 @@ internal static class CBasicTypes
         NativeTypeKind? kind = sorted switch
         {
             "void" => NativeTypeKind.Void,
-            "bool" or "_Bool" => NativeTypeKind.Bool,
+            "_Bool" => NativeTypeKind.Bool,
             "char" => NativeKinds.Integer(1, model.IsCharSigned),
             "char signed" => NativeTypeKind.I8,
             "char unsigned" => NativeTypeKind.U8,

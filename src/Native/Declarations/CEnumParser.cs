@@ -80,13 +80,14 @@ internal sealed class CEnumParser(CTokenReader reader, CTypeParser types, CExpre
     private CToken ExpectNewName()
     {
         CToken name = reader.Current;
-        if (!name.IsWord || CKeywords.IsReserved(name.Text))
+        bool isTruth = name.Is("true") || name.Is("false"); // Before C23 these were none of its words.
+        if (!name.IsWord || (CKeywords.IsReserved(name.Text) && !isTruth))
         {
             throw reader.Fail("the name of a constant");
         }
 
-        bool isTaken = types.Scope.FindConstant(name.Text) is not null || types.Scope.FindType(name.Text) is not null;
-        return isTaken ? throw reader.Fail("a name that is not taken yet") : reader.Next();
+        bool isType = types.Scope.FindType(name.Text) is not null && !(CStandardTypes.MayBeReplaced(name.Text) && types.Scope.IsBuiltIn(name.Text));
+        return isType || types.Scope.FindConstant(name.Text) is not null ? throw reader.Fail("a name that is not taken yet") : reader.Next();
     }
 
     // What gcc and clang choose for System V targets: unsigned int, int, and the 64-bit types where these are too small.

@@ -6,7 +6,7 @@ namespace ActorFfi;
 internal static class CKeywords
 {
     private static readonly FrozenSet<string> _basic = FrozenSet.ToFrozenSet(
-        ["void", "bool", "_Bool", "char", "short", "int", "long", "signed", "unsigned", "float", "double", "__signed", "__signed__",
+        ["void", "_Bool", "char", "short", "int", "long", "signed", "unsigned", "float", "double", "__signed", "__signed__",
         "_Complex", "__complex", "__complex__", "__int128", "_Float16", "_Float32", "_Float64", "_Float128", "_Float32x", "_Float64x", "__float128", "__bf16",
         "_Decimal32", "_Decimal64", "_Decimal128"]);
 
@@ -18,6 +18,9 @@ internal static class CKeywords
     {
         ["_Imaginary"] = "Imaginary numbers",
         ["_BitInt"] = "Integers of odd sizes",
+        ["__thread"] = "Thread-local variables",
+        ["_Thread_local"] = "Thread-local variables",
+        ["thread_local"] = "Thread-local variables",
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> _others = FrozenSet.ToFrozenSet(

@@ -17,7 +17,7 @@ public static class CPrototype
         CTokenReader reader = new(text, types);
         CTypeParser parser = new(reader, types ?? TypeScope.Default);
         parser.CollectAttributes();
-        bool isExtern = reader.Accept("extern");
+        bool isExtern = reader.Current.Is("static") ? throw reader.Fail("a type", "What is static is not exported. Declare what the library exports.") : reader.Accept("extern");
         if (isExtern && reader.Current.Kind == CTokenKind.String)
         {
             reader.Next(); // extern "C", which headers have for another language.

@@ -61,7 +61,10 @@ internal sealed class CRecordParser(CTokenReader reader, CTypeParser types, CAtt
         types.IsInRecord = true;
         while (!reader.Current.Is("}"))
         {
-            ParseMembers(builder);
+            if (!reader.Accept(";")) // One too many is none to compilers.
+            {
+                ParseMembers(builder);
+            }
         }
 
         types.IsInRecord = outer;

@@ -6,9 +6,9 @@ namespace ActorFfi;
 /// <summary>The types that the standard headers name.</summary>
 internal static class CStandardTypes
 {
-    // What headers beyond C's own call such types; a library's types may say something else.
+    // What headers beyond C's own call such types; a library's types may say something else. Before C23, bool was no keyword.
     private static readonly FrozenSet<string> _replaceable = FrozenSet.ToFrozenSet(
-        ["wint_t", "off64_t", "clock_t", "pid_t", "uid_t", "gid_t", "mode_t", "socklen_t", "sa_family_t", "useconds_t", "suseconds_t", "u_char", "u_short", "u_int", "u_long", "uint", "ushort", "ulong",
+        ["bool", "wint_t", "off64_t", "clock_t", "pid_t", "uid_t", "gid_t", "mode_t", "socklen_t", "sa_family_t", "useconds_t", "suseconds_t", "u_char", "u_short", "u_int", "u_long", "uint", "ushort", "ulong",
         "FILE", "DIR", "div_t", "ldiv_t", "lldiv_t", "va_list", "__gnuc_va_list", "dev_t", "ino_t", "nlink_t", "blksize_t", "blkcnt_t", "id_t", "key_t", "clockid_t", "pthread_t", "in_addr_t", "in_port_t"]);
 
     /// <summary>The structs that <c>FILE</c> and <c>DIR</c> name; nobody looks into them.</summary>
@@ -46,6 +46,7 @@ internal static class CStandardTypes
         Add(types, "wchar_t", model.WideChar);
         Add(types, "char16_t", NativeTypeKind.U16);
         Add(types, "char32_t", NativeTypeKind.U32);
+        Add(types, "bool", NativeTypeKind.Bool);
         Add(types, "wint_t", NativeTypeKind.U32);
         Add(types, "off64_t", NativeTypeKind.I64);
         Add(types, "clock_t", NativeKinds.Integer(model.LongSize, isSigned: true));

@@ -244,11 +244,21 @@ internal sealed class CTypeParser
             throw _reader.Fail(isVariadic ? "')'" : "',' or ')'");
         }
 
+        SkipExceptions();
         _parameters = outer;
         IsInRecord = outerRecord;
         RestoreAttributes(outerAttributes);
         _functions--;
         return new CFunction(_void, parameters.ToImmutable(), place) { IsVariadic = isVariadic };
+    }
+
+    // noexcept, noexcept(true), throw(): headers have them for another language.
+    private void SkipExceptions()
+    {
+        if (_reader.Accept("noexcept") ? _reader.Current.Is("(") : _reader.Accept("throw"))
+        {
+            SkipBrackets();
+        }
     }
 
     private CParameter ParseParameter(int index)

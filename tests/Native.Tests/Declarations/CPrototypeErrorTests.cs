@@ -53,6 +53,10 @@ public sealed class CPrototypeErrorTests
     [InlineData("extern int x[n];", 1, 14, "a constant", "n")]
     [InlineData("int f(void (*done)(int), int b, char g(int h, void));", 1, 47, "a parameter with a value", "void")]
     [InlineData("static int f(void);", 1, 1, "a type", "static")]
+    [InlineData("static inline int f(void) { return 1; }", 1, 1, "a type", "static")]
+    [InlineData("constexpr int f(void);", 1, 1, "a type", "constexpr")]
+    [InlineData("int f(int &a);", 1, 11, "',' or ')'", "&")]
+    [InlineData("extern int x = 3;", 1, 14, "the end of the text", "=")]
     public void Prototype_ThatIsWrong_SaysWhereAndWhatWasExpected(string text, int line, int column, string expected, string found)
     {
         DeclarationException error = Assert.Throws<DeclarationException>(() => CPrototype.Parse(text));
@@ -107,6 +111,8 @@ public sealed class CPrototypeErrorTests
     [InlineData("int f(_Atomic(struct s) x);", 7, "struct s", "Atomic structs")]
     [InlineData("int f(double _Imaginary x);", 14, "_Imaginary", "Imaginary numbers")]
     [InlineData("unsigned _BitInt(3) f(void);", 10, "_BitInt", "Integers of odd sizes")]
+    [InlineData("extern __thread int x;", 8, "__thread", "Thread-local variables")]
+    [InlineData("_Thread_local extern int x;", 1, "_Thread_local", "Thread-local variables")]
     public void Construct_ThatIsNotSupportedYet_IsNamed(string text, int column, string found, string construct)
     {
         DeclarationException error = Assert.Throws<DeclarationException>(() => CPrototype.Parse(text));
@@ -120,6 +126,7 @@ public sealed class CPrototypeErrorTests
     [InlineData("int f(uint33_t x);", "Did you mean 'uint32_t'?")]
     [InlineData("int f(sizet x);", "Did you mean 'size_t'?")]
     [InlineData("void f(char b[lem], int len);", "Did you mean 'len'?")]
+    [InlineData("static int f(void);", "What is static is not exported. Declare what the library exports.")]
     [InlineData("void f(char b[n], int *n);", "'n' is int *. Write '*n' for the number it points to.")]
     public void Name_NearToAKnownOne_IsSuggested(string text, string hint)
     {

@@ -30,6 +30,8 @@ public sealed class HeaderTests
     [InlineData("int f(unsigned a, long long int b, short int c, long unsigned int d);", "int f(unsigned int a, long long b, short c, unsigned long d)")]
     [InlineData("int f(int callback(int, char *), double m[3 * 3], const char *const names[]);", "int f(int (*callback)(int, char *), double m[9], const char *const *names)")]
     [InlineData("int f(char b[sizeof(int) * __alignof__(long)]);", "int f(char b[32])")]
+    [InlineData("int f(int a) noexcept;", "int f(int a)")]
+    [InlineData("int f(int (*g)(int) noexcept(sizeof(int) > 2), void (*h)(void) throw()) throw ();", "int f(int (*g)(int), void (*h)(void))")]
     [InlineData("double __complex__ f(_Complex a);", "double _Complex f(double _Complex a)")]
     [InlineData("__uint128_t f(signed __int128 a);", "unsigned __int128 f(__int128 a)")]
     public void Prototype_AsHeadersHaveIt_IsThatOfPlainC(string text, string plain) =>
@@ -259,6 +261,7 @@ public sealed class HeaderTests
     [InlineData("struct s { char c; const __attribute__((aligned(4))) short n; };", 8, 4)]
     [InlineData("struct s { char c; long long n __attribute__((__aligned__(__alignof__(long long)))); };", 16, 8)]
     [InlineData("struct s { int n; union { char bytes[0]; short words[0]; }; };", 4, 4)]
+    [InlineData("struct s { ; int n;; short m;; };", 8, 4)]
     [InlineData("struct s { char *_Nonnull name; int *_Atomic n; };", 16, 8)]
     [InlineData("struct s { unsigned n __attribute__((mode(HI))); };", 2, 2)]
     public void Struct_WithTypesOfHeaders_IsLaidOutAsCompilersDo(string text, int size, int alignment)

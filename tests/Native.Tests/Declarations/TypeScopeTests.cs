@@ -3,6 +3,23 @@ namespace ActorFfi.Native.Tests.Declarations;
 public sealed class TypeScopeTests
 {
     [Fact]
+    public void Constant_NamedAsATypeOfHeadersThatNobodyIncludes_IsOne() =>
+        Assert.Equal(2, TypeScope.Parse("enum kind { FILE = 2, DIR }; struct s { char c[FILE]; };").TypeOf("struct s").Size);
+
+    [Theory]
+    [InlineData("typedef _Bool bool;", NativeTypeKind.Bool)]
+    [InlineData("typedef unsigned char bool;", NativeTypeKind.U8)]
+    [InlineData("typedef int bool; typedef int bool;", NativeTypeKind.I32)]
+    [InlineData("typedef enum { false, true } bool;", NativeTypeKind.U32)]
+    [InlineData("#define bool _Bool", NativeTypeKind.Bool)]
+    public void Bool_OfATypedef_IsWhatItSays(string text, NativeTypeKind kind)
+    {
+        NativeSignature signature = CPrototype.Parse("bool f(bool a, const bool *b);", TypeScope.Parse(text)).Signature;
+
+        Assert.Equal((kind, kind, kind), (signature.Result.Kind, signature.Parameters[0].Type.Kind, signature.Parameters[1].Type.Element!.Kind));
+    }
+
+    [Fact]
     public void Scope_WithDeclarations_LeavesTheOldOneAsItWas()
     {
         TypeScope basis = TypeScope.Parse("typedef unsigned long uLong;");

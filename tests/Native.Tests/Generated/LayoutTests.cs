@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 using ActorFfi.Tests.Generated;
@@ -19,8 +18,6 @@ public sealed class LayoutTests
         }
 
         """;
-
-    private delegate void WriteFacts(nint facts);
 
     [Fact]
     public void Layouts_OfRandomStructsAndUnions_AreThoseOfTheCompiler() => Check(GeneratedSeed.Begin(), 400);
@@ -102,14 +99,6 @@ public sealed class LayoutTests
         }
 
         source.AppendLine("void facts(long *out)\n{").Append(body).AppendLine("}");
-        string path = CCompiler.Compile("layouts", source.ToString(), "-w");
-        nint library = NativeLibrary.Load(path);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        long[] facts = new long[count];
-        GCHandle pin = GCHandle.Alloc(facts, GCHandleType.Pinned);
-        Marshal.GetDelegateForFunctionPointer<WriteFacts>(NativeLibrary.GetExport(library, "facts"))(pin.AddrOfPinnedObject());
-        pin.Free();
-        NativeLibrary.Free(library);
-        return facts;
+        return CCompiler.Facts(CCompiler.Compile("layouts", source.ToString(), "-w"), "facts", count);
     }
 }

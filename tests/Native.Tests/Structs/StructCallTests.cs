@@ -133,6 +133,41 @@ public sealed class StructCallTests
         Assert.Throws<ArgumentException>(() => print.Call(text, 64));
     }
 
+    [Fact]
+    public void Variadic_WithALongDouble_IsFormattedByC()
+    {
+        NativeFunction print = Libc("int snprintf(char *to, size_t size, const char *format, ...)");
+        byte[] text = new byte[64];
+        int length = print.Call(text, 64, "%Lg %d %Lg %g", NativeArgument.LongDouble(0.5), 7, NativeArgument.LongDouble(-1e300), 2.5).ToInt32();
+
+        Assert.Equal("0.5 7 -1e+300 2.5", System.Text.Encoding.ASCII.GetString(text, 0, length));
+        Assert.Equal(0.25, Function("long double half(long double v)").Call(NativeArgument.LongDouble(0.5)).ToDouble());
+        Assert.Contains("0.5 (a long double)", Function("void move_point(point *p, double by)").Refused("by", Point(1, 2), NativeArgument.LongDouble(0.5)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variadic_WithAnArray_PassesItsAddress()
+    {
+        NativeFunction print = Libc("int snprintf(char *to, size_t size, const char *format, ...)");
+        NativeStruct word = new(_types.TypeOf("char[6]"));
+        word.CopyFrom([.. "abcde"u8, 0]);
+        byte[] text = new byte[64];
+        int length = print.Call(text, 64, "<%s>", word).ToInt32();
+
+        Assert.Equal("<abcde>", System.Text.Encoding.ASCII.GetString(text, 0, length));
+    }
+
+    [Fact]
+    public void Variadic_WithAStructThatNoCallCarries_IsRefusedByName()
+    {
+        NativeFunction print = Libc("int snprintf(char *to, size_t size, const char *format, ...)");
+        NativeStruct open = new(TypeScope.Parse("struct open { int n; double d[]; };").TypeOf("struct open"));
+
+        string message = Assert.Throws<ArgumentException>(() => print.Call(new byte[8], 8, "", open)).Message;
+        Assert.Contains("variadic 'snprintf'", message, StringComparison.Ordinal);
+        Assert.Contains("'struct open'", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("struct v { _Alignas(16) int64_t n; };", "struct v")]
     [InlineData("struct v { _Alignas(32) char c[16]; };", null)]
