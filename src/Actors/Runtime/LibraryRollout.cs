@@ -87,7 +87,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
     // One after the other; where one fails, those before it are changed back.
     private async Task TurnAsync(List<LibraryDefinition> inTurn)
     {
-        LibraryTurn turn = new(runtime, DismissAsync, registry);
+        LibraryTurn turn = new(runtime, DismissAsync, registry, _stop.Token);
         Stack<LibraryDefinition> changed = new();
         try
         {
