@@ -258,7 +258,7 @@ internal sealed class GuestPool
 
         if (isLast)
         {
-            _library.TryMove([LibraryState.Ready], _library.Now(LibraryState.Loading, $"Its guest, process {exit.Pid}, {exit}, and another one is being started."));
+            _library.TryEnter([LibraryState.Ready], _library.Now(LibraryState.Loading, $"Its guest, process {exit.Pid}, {exit}, and another one is being started."), isSettled: false);
         }
 
         ResumeAll();

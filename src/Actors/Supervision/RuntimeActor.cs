@@ -143,14 +143,9 @@ internal sealed class RuntimeActor : ReceiveActor
         child.Library.IsOnTrial = false;
         if (child.Intent == LibraryIntent.Run)
         {
-            if (child.Library.State == LibraryState.Loading)
-            {
-                Continue(child); // A drain that was taken back meanwhile may have kept it from saying that it is ready.
-            }
-            else
-            {
-                child.Answer(null);
-            }
+            // A drain that was taken back meanwhile may have kept it from saying that it is ready.
+            child.Library.TryEnter([LibraryState.Loading], child.Library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
+            child.Answer(null);
         }
 
         foreach (LibraryChild other in DependentsOf(child))
@@ -236,14 +231,10 @@ internal sealed class RuntimeActor : ReceiveActor
     private static void Continue(LibraryChild child)
     {
         LibraryEntry library = child.Library;
-        if (library.State == LibraryState.Draining || (child.IsServing && library.State == LibraryState.Loading))
-        {
-            library.Enter(child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded."), isSettled: child.IsServing);
-        }
-
+        LibraryStatus status = child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded.");
+        library.TryEnter([LibraryState.Draining], status, isSettled: child.IsServing);
         if (child.IsServing)
         {
-            library.AcceptIfReady(); // A drain that this command takes back may have closed it after the state had changed.
             child.Answer(null);
         }
     }
