@@ -13,7 +13,7 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
     {
         successor.IsOnTrial = true;
         successor.Enter(successor.Now(LibraryState.Loading, "It waits for the calls of its previous declaration."), isSettled: false);
-        runtime.Actor.Tell(new LibrariesAccepted([successor], []), ActorRefs.NoSender);
+        runtime.Actor.Tell(new LibrariesAccepted([successor]), ActorRefs.NoSender);
         HandOver(predecessor, successor);
         await predecessor.WhenEmpty().WaitAsync(predecessor.Definition.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await LibraryControl.SendAsync(runtime.Actor, predecessor, LibraryIntent.Stop).ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
     private async Task ReturnAsync(LibraryEntry predecessor, LibraryEntry successor)
     {
         predecessor.Enter(predecessor.Now(LibraryState.Loading, "It is started again, because its changed declaration could not be."), isSettled: false);
-        runtime.Actor.Tell(new LibrariesAccepted([predecessor], []), ActorRefs.NoSender);
+        runtime.Actor.Tell(new LibrariesAccepted([predecessor]), ActorRefs.NoSender);
         HandOver(successor, predecessor);
         await LibraryControl.SendAsync(runtime.Actor, predecessor, LibraryIntent.Run).WaitAsync(stop).ConfigureAwait(false);
         await dismissAsync(successor).ConfigureAwait(false); // What waits there goes to the predecessor.
