@@ -334,12 +334,14 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         }
     }
 
-    private void Cancel()
+    private void Cancel() => Cancel(Symbol, Use, Options.CancellationToken);
+
+    private void Cancel(SymbolEntry symbol, long use, CancellationToken token)
     {
-        OperationCanceledException reason = new(Options.CancellationToken);
-        if (!Symbol.Mailbox.TryWithdraw(this, reason) && Symbol.Settings.IsKillable)
+        OperationCanceledException reason = new(token);
+        if (!symbol.Mailbox.TryWithdraw(this, use, reason) && symbol.Settings.IsKillable)
         {
-            Symbol.Mailbox.TryInterrupt(this, reason, $"call '{SymbolName}' was cancelled");
+            symbol.Mailbox.TryInterrupt(this, use, reason, $"call '{symbol.Name}' was cancelled");
         }
     }
 
@@ -359,6 +361,10 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         {
             Details.Deadline = deadline; // All libraries have one clock.
             next.Mailbox.Deadlines.Add(this);
+            if (State != CallState.Queued)
+            {
+                next.Mailbox.Deadlines.Remove(this); // A call of a batch, answered before this could be seen.
+            }
         }
 
         return true;
@@ -370,19 +376,26 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Posts a call that has followed its symbol.</summary>
     internal void PostAgain()
     {
-        if (Batch is { HasKeys: true })
+        // Once it is posted, it may be answered and used again.
+        long use = Use;
+        SymbolEntry symbol = Symbol;
+        CancellationToken token = Options.CancellationToken;
+        CallBatch? batch = Batch;
+        if (batch is { HasKeys: true })
         {
-            Symbol.Mailbox.PostUnderLock(this);
+            symbol.Mailbox.PostUnderLock(this);
         }
         else
         {
-            Symbol.Mailbox.Post(this);
+            symbol.Mailbox.Post(this);
         }
 
-        if (Options.CancellationToken.IsCancellationRequested)
+        if (token.IsCancellationRequested)
         {
-            Cancel(); // It may have been cancelled between the two queues.
+            Cancel(symbol, use, token); // It may have been cancelled between the two queues.
         }
+
+        batch?.ForgetIfAnswered();
     }
 
     private void WatchDeadline()
