@@ -64,7 +64,7 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00")]
     public TimeSpan WaitWhileUnavailable { get; set; } = TimeSpan.Zero;
 
-    /// <summary>How long a stop or restart waits for calls that are running before it gives them up.</summary>
+    /// <summary>How long a stop or restart waits for calls that are running before it gives them up, and then for <c>OnStop</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -68,6 +68,7 @@ internal sealed class Guest : IGuestOwner
         _functions = [.. _library.SymbolsInOrder.Select(symbol => symbol.IsVariable ? null : process.Function(symbol.Name))];
         try
         {
+            cancellationToken.ThrowIfCancellationRequested(); // Whoever gave it up before there was a process to kill.
             await LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStart)).ConfigureAwait(false);
         }
         catch
@@ -174,6 +175,16 @@ internal sealed class Guest : IGuestOwner
     public bool DiedOf(GuestLane lane) =>
         Exit is { KillReason: null } or { BrokeRule: true } && (Exit.Culprit is { } culprit ? culprit == lane : DiedInOneCall);
 
+    /// <summary>Waits until the start, which was given up, is over; ends the guest where its <c>OnStart</c> does not return.</summary>
+    public async Task EndStartAsync(Task start)
+    {
+        if (!await EndPatience.CompletesAsync(_library, start).ConfigureAwait(false))
+        {
+            _process?.Kill("it was to end and its 'OnStart' did not return in time");
+            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Ends the guest in order: its calls are finished, <c>OnStop</c> is run; never fails.</summary>
     public async Task EndAsync()
     {
@@ -182,19 +193,18 @@ internal sealed class Guest : IGuestOwner
             return;
         }
 
-        TimeSpan patience = _library.Definition.StopTimeout;
-        await Drained.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Drained.WaitAsync(_library.Definition.StopTimeout, _library.EndOfPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!Drained.IsCompleted)
         {
             process.Kill("it was to end and did not finish its calls in time");
         }
         else if (!process.HasEnded)
         {
-            await RunOnStopAsync().ConfigureAwait(false);
+            await RunOnStopAsync(process).ConfigureAwait(false);
             process.Generation.Loans.Close(); // Before the process goes, whose death would tear what it has.
         }
 
-        await process.StopAsync(patience).ConfigureAwait(false);
+        await process.StopAsync(EndPatience.Of(_library)).ConfigureAwait(false);
         await Drained.ConfigureAwait(false); // What it had not begun has gone to others, the rest has failed.
     }
 
@@ -229,11 +239,18 @@ internal sealed class Guest : IGuestOwner
         }
     }
 
-    private async Task RunOnStopAsync()
+    private async Task RunOnStopAsync(GuestProcess process)
     {
+        Task<bool> calls = LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStop));
+        if (!await EndPatience.CompletesAsync(_library, calls).ConfigureAwait(false))
+        {
+            RuntimeLog.EndOverran(_library.Logger, _library.Name, $"'OnStop' has not returned in guest {process.Pid}, which is killed");
+            process.Kill("it was to end and its 'OnStop' did not return in time");
+        }
+
         try
         {
-            await LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStop)).ConfigureAwait(false);
+            await calls.ConfigureAwait(false);
         }
         catch (LibraryStartException failure)
         {

@@ -51,7 +51,7 @@ internal sealed class GuestActor : ReceiveActor
 
     private async Task EndAsync()
     {
-        await ((Task)_start!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _guest.EndStartAsync(_start!).ConfigureAwait(false);
         await _guest.EndAsync().ConfigureAwait(false);
         _starting.Dispose();
     }

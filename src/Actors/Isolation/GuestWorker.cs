@@ -291,7 +291,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
 
         LeavePlace();
         PutBack(call);
-        pool.WaitForRoom(this);
+        pool.Room.Add(this);
         return true;
     }
 

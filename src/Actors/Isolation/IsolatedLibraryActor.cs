@@ -102,7 +102,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         _delays.Add(_library.Time.CreateTimer(_ => self.Tell(new GuestDue()), null, delay, Timeout.InfiniteTimeSpan));
         if (_pool.Active.Length == 0)
         {
-            _library.TryMove([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost));
+            _library.TryEnter([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost), isSettled: false);
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         }
         else if (_isPublished && active > 0)
         {
-            _library.TryMove([LibraryState.Loading, LibraryState.BackingOff], _library.Now(LibraryState.Ready, "It serves calls."));
+            _library.TryEnter([LibraryState.Loading, LibraryState.BackingOff], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         }
     }
 
@@ -160,22 +160,14 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
             }
         }
 
-        if (_library.State == LibraryState.Loading)
-        {
-            _library.Enter(_library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
-        }
-
+        _library.TryEnter([LibraryState.Loading], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         Context.Parent.Tell(new LibraryReady(_library));
     }
 
     private void OnDue()
     {
         _delays.RemoveAt(0);
-        if (_library.State == LibraryState.BackingOff)
-        {
-            _library.TryMove([LibraryState.BackingOff], _library.Now(LibraryState.Loading, "Another guest is being started."));
-        }
-
+        _library.TryEnter([LibraryState.BackingOff], _library.Now(LibraryState.Loading, "Another guest is being started."), isSettled: false);
         Balance();
     }
 

@@ -99,7 +99,7 @@ public sealed class LibraryRef
             }
             catch (ArenaFullException full) when (full.WantedBytes <= guests!.Settings.ArenaSize)
             {
-                await guests.RoomAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await guests.Room.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

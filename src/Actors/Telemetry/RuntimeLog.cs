@@ -56,6 +56,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(1016, LogLevel.Information, "The restart of library '{Library}' found the same mapping with the same statics, because {Reason}.")]
     public static partial void SameMapping(ILogger logger, string library, string reason);
 
+    [LoggerMessage(1017, LogLevel.Warning, "The end of library '{Library}' did not wait any longer: {Reason}.")]
+    public static partial void EndOverran(ILogger logger, string library, string reason);
+
     [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
     public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);
 
