@@ -80,6 +80,15 @@ EXPORT int32_t crash_fork_and_exit(void)
     _exit(9);
 }
 
+// The child goes on until somebody ends it.
+EXPORT int32_t fork_and_stay(void)
+{
+    pid_t child = fork();
+    while (child == 0)
+        pause();
+    return child;
+}
+
 // Touches memory until the system refuses more, and gives up then as most programs do.
 EXPORT int32_t crash_memory_hog(int64_t most)
 {
