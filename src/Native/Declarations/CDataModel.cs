@@ -26,7 +26,9 @@ internal sealed record CDataModel(int PointerSize, int LongSize, bool IsCharSign
 
     public static CDataModel MuslArm64 { get; } = GnuArm64 with { Fast16Size = 4, Fast32Size = 4 };
 
-    public static CDataModel Darwin { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4, LongDouble = NativeTypeKind.F64, HasRegisterArguments = false };
+    public static CDataModel DarwinX64 { get; } = GnuX64 with { Fast16Size = 2, Fast32Size = 4, HasRegisterArguments = false };
+
+    public static CDataModel DarwinArm64 { get; } = DarwinX64 with { LongDouble = NativeTypeKind.F64 };
 
     public static CDataModel Windows { get; } = new(8, 4, IsCharSigned: true, NativeTypeKind.U16, Fast16Size: 4, Fast32Size: 4) { LongDouble = NativeTypeKind.F64 };
 
@@ -38,7 +40,7 @@ internal sealed record CDataModel(int PointerSize, int LongSize, bool IsCharSign
         bool isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64;
         bool isMusl = RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal);
         return OperatingSystem.IsWindows() ? Windows
-            : OperatingSystem.IsMacOS() ? Darwin
+            : OperatingSystem.IsMacOS() ? (isArm ? DarwinArm64 : DarwinX64)
             : isMusl ? (isArm ? MuslArm64 : MuslX64)
             : isArm ? GnuArm64 : GnuX64;
     }

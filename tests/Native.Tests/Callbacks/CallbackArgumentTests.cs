@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorFfi.Native.Tests.Calls;
+using ActorFfi.Tests.Generated;
 
 namespace ActorFfi.Native.Tests.Callbacks;
 
@@ -42,6 +43,29 @@ public sealed class CallbackArgumentTests
             Assert.Equal(expected, throughValues);
             Assert.Equal(expected, function.Call(NativeArgument.Callback(typed), sample));
         }
+    }
+
+    [Theory]
+    [InlineData(0x123456789ABCDE80, "true -128 128 -8576 56960 -1698898304 2596068992 true -128 56960")]
+    [InlineData(unchecked((long)0xFFFFFFFFFFFFFF00), "false 0 0 -256 65280 -256 4294967040 false 0 65280")]
+    [InlineData(0x7FFFFFFF00010001, "true 1 1 1 1 65537 65537 true 1 1")]
+    public void Callback_WithDirtyUpperBytes_ReadsOnlyItsOwn(long bits, string expected)
+    {
+        const string Signature = "int64_t (*callback)(bool a, int8_t b, uint8_t c, int16_t d, uint16_t e, int32_t f, uint32_t g, bool h, int8_t i, uint16_t j)";
+        string library = CCompiler.Compile("dirty", "long call_dirty(long (*callback)(long, long, long, long, long, long, long, long, long, long), long v) { return callback(v, v, v, v, v, v, v, v, v, v); }");
+        SymbolDeclaration declaration = CPrototype.Parse($"int64_t call_dirty({Signature}, int64_t v)");
+        NativeFunction function = new(new CallPlan("fixture", declaration), LoadedLibrary.Open("dirty", [library], [declaration]).AddressOf("call_dirty"), FixtureCalls.Generation);
+        List<string> seen = [];
+        long See(params object[] values)
+        {
+            seen.Add(string.Join(' ', values.Select(value => value is bool truth ? (truth ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture))));
+            return values.Length;
+        }
+
+        Assert.Equal(10, function.Call(NativeArgument.Callback((bool a, sbyte b, byte c, short d, ushort e, int f, uint g, bool h, sbyte i, ushort j) => See(a, b, c, d, e, f, g, h, i, j)), bits).ToInt64());
+        Assert.Equal(10, function.Call(NativeArgument.Callback(values => See([.. values.ToArray().Select(value => (object)value.ToString())])), bits).ToInt64());
+
+        Assert.Equal([expected, expected], seen);
     }
 
     [Fact]

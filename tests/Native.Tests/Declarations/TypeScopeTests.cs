@@ -59,7 +59,7 @@ public sealed class TypeScopeTests
     [InlineData("GnuArm64", "(U8 a, I64 b, U64 c, U32 d, I64 e, U64 f, I64 g) Void")]
     [InlineData("MuslX64", "(I8 a, I64 b, U64 c, I32 d, I32 e, U32 f, I64 g) Void")]
     [InlineData("MuslArm64", "(U8 a, I64 b, U64 c, U32 d, I32 e, U32 f, I64 g) Void")]
-    [InlineData("Darwin", "(I8 a, I64 b, U64 c, I32 d, I16 e, U32 f, I64 g) Void")]
+    [InlineData("DarwinArm64", "(I8 a, I64 b, U64 c, I32 d, I16 e, U32 f, I64 g) Void")]
     [InlineData("Windows", "(I8 a, I32 b, U32 c, U16 d, I32 e, U32 f, I32 g) Void")]
     public void Type_ThatDependsOnThePlatform_FollowsIt(string platform, string expected)
     {
