@@ -133,21 +133,20 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
 
     private void Serve()
     {
-        int active = _pool.Active.Length;
-        if (!_isPublished && active == _pool.Settings.Processes)
+        Guest[] active = _pool.Active; // Looked at once: one may die at any moment.
+        if (!_isPublished && active.Length == _pool.Settings.Processes)
         {
-            Publish();
+            Publish(active[0]);
         }
-        else if (_isPublished && active > 0)
+        else if (_isPublished && active.Length > 0)
         {
             _library.TryEnter([LibraryState.Loading, LibraryState.BackingOff], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         }
     }
 
-    private void Publish()
+    private void Publish(Guest guest)
     {
         _isPublished = true;
-        Guest guest = _pool.Active[0];
         foreach (SymbolEntry symbol in _library.Symbols.Values)
         {
             if (!guest.Has(symbol))

@@ -28,12 +28,12 @@ internal static class LibraryEnd
             Keep(library, loaded, generation);
             RuntimeLog.EndSkipped(library.Logger, library.Name, library.Abandoned);
         }
-        else if (!await EndPatience.CompletesAsync(library, LibraryThread.RunAsync(library, () => RunOnStop(library, loaded, generation))).ConfigureAwait(false))
+        else if (!await ReturnsAsync(library, () => RunOnStop(library, loaded, generation)).ConfigureAwait(false))
         {
             Keep(library, loaded, generation);
             Leave(library, "'OnStop' has not returned");
         }
-        else if (!await EndPatience.CompletesAsync(library, LibraryThread.RunAsync(library, () => Close(library, loaded, generation))).ConfigureAwait(false))
+        else if (!await ReturnsAsync(library, () => Close(library, loaded, generation)).ConfigureAwait(false))
         {
             Leave(library, "a finaliser of it has not returned");
         }
@@ -75,6 +75,18 @@ internal static class LibraryEnd
         await Task.WhenAll(library.WhenNoneRuns(), unused).WaitAsync(library.Definition.StopTimeout, library.EndOfPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         library.AbandonRunning(library.Unavailable());
         return unused.IsCompleted && library.Abandoned == 0;
+    }
+
+    private static async Task<bool> ReturnsAsync(LibraryEntry library, Func<bool> step)
+    {
+        Task<bool> work = LibraryThread.RunAsync(library, step);
+        bool returns = await EndPatience.CompletesAsync(library, work).ConfigureAwait(false);
+        if (work.Exception?.InnerException is { } failure)
+        {
+            RuntimeLog.EndFailed(library.Logger, library.Name, failure.Message, failure);
+        }
+
+        return returns;
     }
 
     private static void Keep(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)

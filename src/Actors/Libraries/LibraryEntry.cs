@@ -202,8 +202,17 @@ internal sealed class LibraryEntry
         }
     }
 
-    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted.</summary>
-    public void Drain() => Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted; does nothing where it has ended.</summary>
+    public void Drain()
+    {
+        lock (_stateGate)
+        {
+            if (State != LibraryState.Stopped)
+            {
+                Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
+            }
+        }
+    }
 
     /// <summary>Enters a state in which calls are refused, and leaves those that were accepted.</summary>
     public void Refuse(LibraryStatus status)
@@ -349,7 +358,7 @@ internal sealed class LibraryEntry
     {
         if (IsCurrent)
         {
-            Events.Raise(new LibraryStateChange(Name, previous, now.State, _generation, now.Reason, now.Cause, now.Since));
+            Events.Raise(new LibraryStateChange(Name, previous, now.State, _generation, now.Reason, now.Cause, now.Since), Logger);
         }
     }
 

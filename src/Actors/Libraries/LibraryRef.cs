@@ -15,7 +15,7 @@ public sealed class LibraryRef
         _declared = new Declared(entry);
     }
 
-    /// <summary>Raised for each step in the library's life, in order. Handlers return at once and do not throw.</summary>
+    /// <summary>Raised for each step in the library's life, in order. Handlers return at once; what they throw is logged.</summary>
     public event Action<LibraryStateChange>? StateChanged
     {
         add => Entry.Events.StateChanged += value;

@@ -104,6 +104,6 @@ internal static partial class RuntimeLog
     [LoggerMessage(1064, LogLevel.Warning, "{Report}")]
     public static partial void CallbackLate(ILogger logger, string report);
 
-    [LoggerMessage(1040, LogLevel.Error, "A listener of the meter or the activity source has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
+    [LoggerMessage(1040, LogLevel.Error, "A listener of the meter, the activity source or an event has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
     public static partial void ListenerThrew(ILogger logger, string library, string symbol, Exception cause);
 }
