@@ -110,7 +110,7 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(long), "1048576", "9223372036854775807")]
     public long? RecycleAboveMemory { get; set; }
 
-    /// <summary>How many bytes of data a guest may have, which the system holds it to from its first instruction; null for no limit.</summary>
+    /// <summary>How many bytes of data a guest may have, which the system holds it to before it loads the library; null for no limit.</summary>
     [Range(typeof(long), "67108864", "9223372036854775807")]
     public long? MemoryLimit { get; set; }
 

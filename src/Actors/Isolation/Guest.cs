@@ -13,6 +13,7 @@ internal sealed class Guest : IGuestOwner
     private GuestProcess? _process;
     private readonly List<GuestCulprit> _culprits = []; // Guarded by _gate.
     private SymbolEntry?[] _occupants = []; // The pool's: whose calls have the lanes.
+    private volatile bool _isReported; // Whether a crash report tells of its death.
     private long _calls;
     private DateTimeOffset _readySince; // Set before anybody else has the guest.
 
@@ -147,6 +148,13 @@ internal sealed class Guest : IGuestOwner
     /// <summary>The guest for those who want to look.</summary>
     public GuestInfo Describe(GuestState state, int busy) => new(Process.Pid, Number, state, busy, Calls, Process.ResidentBytes(), _readySince);
 
+    /// <summary>Adds the crash report of a call that ran when the guest died.</summary>
+    public void Report(CrashReport crash)
+    {
+        _isReported = true;
+        _library.Crashes.Add(crash);
+    }
+
     /// <summary>Counts a call.</summary>
     /// <returns>How many it are.</returns>
     public long CountCall() => Interlocked.Increment(ref _calls);
@@ -235,6 +243,11 @@ internal sealed class Guest : IGuestOwner
     {
         if (IsLeaving && Busy == 0)
         {
+            if (!_isReported && Exit is { WasAsked: false, KillReason: null })
+            {
+                Report(CrashReport.Of(_library.Name, Number, Exit, _library.Time.GetUtcNow())); // No call tells of it.
+            }
+
             _drained.TrySetResult();
         }
     }

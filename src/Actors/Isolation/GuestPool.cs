@@ -240,11 +240,6 @@ internal sealed class GuestPool
         bool isLast;
         lock (_gate)
         {
-            if (guest.Busy == 0 && exit is { WasAsked: false, KillReason: null })
-            {
-                _library.Crashes.Add(CrashReport.Of(_library.Name, guest.Number, exit, _library.Time.GetUtcNow())); // No call tells of it.
-            }
-
             int slot = Remove_NeedsLock(guest);
             guest.NoteDeath_NeedsLock(exit);
             ForgetIfDrained_NeedsLock(guest);
