@@ -104,6 +104,30 @@ public sealed class GuestAheadTests
         await Task.WhenAll(behind.Prepend(slow)).Within();
     }
 
+    [Fact]
+    public async Task Calls_BehindOneThatHangs_AreAnsweredByAStop()
+    {
+        FfiRuntime ffi = await IsolatedFixture.StartAsync();
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        WaitingCall first = new(library);
+        WaitingCall second = new(library);
+        OwnedBuffer[] buffers = [.. Enumerable.Range(0, 6).Select(_ => Released(library))];
+        Task<NativeReply>[] behind = [.. buffers.Select(buffer => library["announce_and_wait"].TryCallAsync(buffer).AsTask())];
+        first.AwaitBegun();
+        first.Release();
+        second.AwaitBegun();
+
+        await ffi.DisposeAsync().AsTask().Within();
+
+        Assert.IsType<LibraryUnavailableException>((await second.Reply.Within()).Failure);
+        Assert.Equal(BufferState.Torn, second.Flags.State);
+        foreach ((OwnedBuffer buffer, Task<NativeReply> call) in buffers.Zip(behind))
+        {
+            Assert.IsType<LibraryUnavailableException>((await call.Within()).Failure);
+            Assert.Equal(BufferState.Owned, buffer.State);
+        }
+    }
+
     private static OwnedBuffer Released(LibraryRef library)
     {
         OwnedBuffer flags = library.Allocate(2 * sizeof(int));
