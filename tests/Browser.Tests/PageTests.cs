@@ -242,14 +242,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
 
     private int GuestOf(string library) => _ffi[library].Guests.First(static guest => guest.State == GuestState.Serving).ProcessId;
 
-    private async Task AuditedAsync(string action)
-    {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
-        while (!_service.Log.All.Any(line => line.StartsWith($"1100 Audit: {action} ", StringComparison.Ordinal)))
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    private Task AuditedAsync(string action) =>
+        _service.Log.LineAsync(line => line.StartsWith($"1100 Audit: {action} ", StringComparison.Ordinal)).Within();
 
     private async Task CallAsync(string path, params object[] arguments)
     {

@@ -1,4 +1,5 @@
 // What native code does to the process that it runs in; only guests are to survive nothing of this.
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -78,6 +79,15 @@ EXPORT int32_t crash_fork_and_exit(void)
     }
 
     _exit(9);
+}
+
+// The child goes on until somebody ends it.
+EXPORT int32_t fork_and_stay(void)
+{
+    pid_t child = fork();
+    while (child == 0)
+        pause();
+    return child;
 }
 
 // Touches memory until the system refuses more, and gives up then as most programs do.
@@ -160,3 +170,88 @@ EXPORT int32_t announce_and_wait(volatile int32_t flags[2])
         usleep(200);
     return flags[0];
 }
+
+
+// Writes down that it ran, in a file that outlives the process, then waits or dies.
+EXPORT int32_t log_call(const char *file, int32_t id, int32_t milliseconds, int32_t dies)
+{
+    int descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    uint8_t byte = (uint8_t)id;
+    ssize_t written = write(descriptor, &byte, 1);
+    close(descriptor);
+    if (milliseconds > 0)
+        usleep(milliseconds * 1000);
+    if (dies)
+        abort();
+    return (int32_t)written * id;
+}
+
+// Answers with a text whose release waits: the function has returned, and its reply is not out yet.
+static volatile int32_t *volatile replying = NULL;
+
+EXPORT char *text_in_reply(volatile int32_t flags[2])
+{
+    replying = flags;
+    return strdup("replied");
+}
+
+EXPORT void announce_and_release(char *text)
+{
+    announce_and_wait(replying);
+    free(text);
+}
+
+// Ends the process once the thread of the call sleeps, which it does when its reply is out and nothing else is to be done.
+static void *die_when_asleep(void *thread)
+{
+    char file[64];
+    char line[256];
+    snprintf(file, sizeof file, "/proc/self/task/%d/stat", (int)(intptr_t)thread);
+    char *name = NULL;
+    while (name == NULL || name[2] != 'S')
+    {
+        FILE *status = fopen(file, "r");
+        name = status == NULL || fgets(line, sizeof line, status) == NULL ? NULL : strrchr(line, ')');
+        if (status != NULL)
+            fclose(status);
+    }
+
+    kill(getpid(), SIGKILL);
+    return NULL;
+}
+
+EXPORT int32_t die_after_reply(int32_t value)
+{
+    pthread_t watcher;
+    pthread_create(&watcher, NULL, die_when_asleep, (void *)(intptr_t)gettid());
+    pthread_detach(watcher);
+    return value;
+}
+
+// Stops for good where a variable names a file that does not exist yet; the file says which process did.
+static void stop_once(const char *variable)
+{
+    const char *file = getenv(variable);
+    int descriptor = file == NULL ? -1 : open(file, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (descriptor < 0)
+        return;
+    dprintf(descriptor, "%d\n", getpid());
+    close(descriptor);
+    while (1)
+        pause();
+}
+
+static int64_t data_limit = -1;
+
+__attribute__((constructor)) static void on_load(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_DATA, &limit) == 0 && limit.rlim_cur == limit.rlim_max && limit.rlim_max != RLIM_INFINITY)
+        data_limit = (int64_t)limit.rlim_max;
+    stop_once("ACTORFFI_STOP_IN_LOAD");
+}
+
+// The bound that was in force when the library was loaded; negative for none.
+EXPORT int64_t data_limit_at_load(void) { return data_limit; }
+EXPORT void on_start(void) { stop_once("ACTORFFI_STOP_IN_START"); }
+

@@ -53,3 +53,13 @@ EXPORT int32_t wait_until(const volatile int32_t *flag, volatile int32_t *entere
         nanosleep(&(struct timespec){ 0, 100000 }, NULL);
     return table[0];
 }
+
+// The end of the library waits for a flag, if it was given one.
+static const volatile int32_t *end_flag;
+EXPORT void end_at(const volatile int32_t *flag) { end_flag = flag; }
+EXPORT int32_t wait_at_end(void)
+{
+    while (end_flag != 0 && *end_flag == 0)
+        nanosleep(&(struct timespec){ 0, 100000 }, NULL);
+    return table[0];
+}

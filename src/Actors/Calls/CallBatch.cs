@@ -102,12 +102,21 @@ internal sealed class CallBatch : ReplyTarget
     public bool TryWithdraw(NativeCall call, Exception reason)
     {
         bool isWithdrawn = call.TryWithdraw(reason);
-        if (isWithdrawn && Volatile.Read(ref _missing) == 0)
+        if (isWithdrawn)
         {
-            Mailbox.Forget(this);
+            ForgetIfAnswered();
         }
 
         return isWithdrawn;
+    }
+
+    /// <summary>Takes the batch out of the queue if all of its calls have been answered.</summary>
+    public void ForgetIfAnswered()
+    {
+        if (Volatile.Read(ref _missing) == 0)
+        {
+            Mailbox.Forget(this);
+        }
     }
 
     /// <summary>Answers all calls that have not begun.</summary>

@@ -14,6 +14,13 @@ public sealed partial class NativeCall
     /// <summary>How often a guest has begun the call and died.</summary>
     internal int Attempts { get; set; }
 
+    /// <summary>Whether the call may be given to a guest that is at another one: nobody can take it back, and nothing is to be decided before it begins.</summary>
+    internal bool MayRunAhead =>
+        _details is null or { Deadline: 0, Batch: null, Followers: null, Line: null }
+        && !Options.CancellationToken.CanBeCanceled
+        && Arguments is { Callbacks: null, Guest: null }
+        && Symbol is { IsForeign: false, DecidesNothing: true };
+
     /// <summary>Makes a call that was to begin one that waits again; needs the lock of the mailbox.</summary>
     internal void Requeue() => Volatile.Write(ref _word, UseOf(_word) | (long)CallState.Queued);
 

@@ -25,6 +25,10 @@ public sealed partial class NativeCall
         {
             Details.Deadline = deadline; // All libraries have one clock.
             next.Mailbox.Deadlines.Add(this);
+            if (State != CallState.Queued)
+            {
+                next.Mailbox.Deadlines.Remove(this); // A call of a batch, answered before this could be seen.
+            }
         }
 
         return true;
@@ -36,19 +40,26 @@ public sealed partial class NativeCall
     /// <summary>Posts a call that has followed its symbol.</summary>
     internal void PostAgain()
     {
-        if (Batch is { HasKeys: true })
+        // Once it is posted, it may be answered and used again.
+        long use = Use;
+        SymbolEntry symbol = Symbol;
+        CancellationToken token = Options.CancellationToken;
+        CallBatch? batch = Batch;
+        if (batch is { HasKeys: true })
         {
-            Symbol.Mailbox.PostUnderLock(this);
+            symbol.Mailbox.PostUnderLock(this);
         }
         else
         {
-            Symbol.Mailbox.Post(this);
+            symbol.Mailbox.Post(this);
         }
 
-        if (Options.CancellationToken.IsCancellationRequested)
+        if (token.IsCancellationRequested)
         {
-            Cancel(); // It may have been cancelled between the two queues.
+            Cancel(symbol, use, token); // It may have been cancelled between the two queues.
         }
+
+        batch?.ForgetIfAnswered();
     }
 
     // The handler of a callback may wait for a reply wherever it goes.

@@ -330,12 +330,14 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         }
     }
 
-    private void Cancel()
+    private void Cancel() => Cancel(Symbol, Use, Options.CancellationToken);
+
+    private void Cancel(SymbolEntry symbol, long use, CancellationToken token)
     {
-        OperationCanceledException reason = new(Options.CancellationToken);
-        if (!Symbol.Mailbox.TryWithdraw(this, reason) && Symbol.Settings.IsKillable)
+        OperationCanceledException reason = new(token);
+        if (!symbol.Mailbox.TryWithdraw(this, use, reason) && symbol.Settings.IsKillable)
         {
-            Symbol.Mailbox.TryInterrupt(this, reason, $"call '{SymbolName}' was cancelled");
+            symbol.Mailbox.TryInterrupt(this, use, reason, $"call '{symbol.Name}' was cancelled");
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00")]
     public TimeSpan WaitWhileUnavailable { get; set; } = TimeSpan.Zero;
 
-    /// <summary>How long a stop or restart waits for calls that are running before it gives them up.</summary>
+    /// <summary>How long a stop or restart waits for calls that are running before it gives them up, and then for <c>OnStop</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -110,7 +110,7 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(long), "1048576", "9223372036854775807")]
     public long? RecycleAboveMemory { get; set; }
 
-    /// <summary>How many bytes of data a guest may have, which the system holds it to from its first instruction; null for no limit.</summary>
+    /// <summary>How many bytes of data a guest may have, which the system holds it to before it loads the library; null for no limit.</summary>
     [Range(typeof(long), "67108864", "9223372036854775807")]
     public long? MemoryLimit { get; set; }
 

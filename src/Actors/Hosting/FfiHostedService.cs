@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorFfi;
 
-/// <summary>Starts the runtime before the host's other services, and stops it in their reverse order.</summary>
-internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime application, ILogger<FfiRuntime> logger) : IHostedLifecycleService
+/// <summary>Starts the runtime before the host's other services, and stops it in their reverse order, or before them all where the host wants it so.</summary>
+internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, IHostApplicationLifetime application, ILogger<FfiRuntime> logger, LibrariesStopFirst? first = null) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(runtime, system, application, cancellationToken);
 
@@ -13,9 +13,9 @@ internal sealed class FfiHostedService(FfiRuntime runtime, ActorSystem system, I
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => first is null ? Task.CompletedTask : StopAsync(runtime, logger, cancellationToken);
 
-    public Task StopAsync(CancellationToken cancellationToken) => StopAsync(runtime, logger, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => first is null ? StopAsync(runtime, logger, cancellationToken) : Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

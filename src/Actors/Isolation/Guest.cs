@@ -13,6 +13,7 @@ internal sealed class Guest : IGuestOwner
     private GuestProcess? _process;
     private readonly List<GuestCulprit> _culprits = []; // Guarded by _gate.
     private SymbolEntry?[] _occupants = []; // The pool's: whose calls have the lanes.
+    private volatile bool _isReported; // Whether a crash report tells of its death.
     private long _calls;
     private DateTimeOffset _readySince; // Set before anybody else has the guest.
 
@@ -68,6 +69,7 @@ internal sealed class Guest : IGuestOwner
         _functions = [.. _library.SymbolsInOrder.Select(symbol => symbol.IsVariable ? null : process.Function(symbol.Name))];
         try
         {
+            cancellationToken.ThrowIfCancellationRequested(); // Whoever gave it up before there was a process to kill.
             await LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStart)).ConfigureAwait(false);
         }
         catch
@@ -146,6 +148,13 @@ internal sealed class Guest : IGuestOwner
     /// <summary>The guest for those who want to look.</summary>
     public GuestInfo Describe(GuestState state, int busy) => new(Process.Pid, Number, state, busy, Calls, Process.ResidentBytes(), _readySince);
 
+    /// <summary>Adds the crash report of a call that ran when the guest died.</summary>
+    public void Report(CrashReport crash)
+    {
+        _isReported = true;
+        _library.Crashes.Add(crash);
+    }
+
     /// <summary>Counts a call.</summary>
     /// <returns>How many it are.</returns>
     public long CountCall() => Interlocked.Increment(ref _calls);
@@ -174,6 +183,16 @@ internal sealed class Guest : IGuestOwner
     public bool DiedOf(GuestLane lane) =>
         Exit is { KillReason: null } or { BrokeRule: true } && (Exit.Culprit is { } culprit ? culprit == lane : DiedInOneCall);
 
+    /// <summary>Waits until the start, which was given up, is over; ends the guest where its <c>OnStart</c> does not return.</summary>
+    public async Task EndStartAsync(Task start)
+    {
+        if (!await EndPatience.CompletesAsync(_library, start).ConfigureAwait(false))
+        {
+            _process?.Kill("it was to end and its 'OnStart' did not return in time");
+            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Ends the guest in order: its calls are finished, <c>OnStop</c> is run; never fails.</summary>
     public async Task EndAsync()
     {
@@ -182,19 +201,18 @@ internal sealed class Guest : IGuestOwner
             return;
         }
 
-        TimeSpan patience = _library.Definition.StopTimeout;
-        await Drained.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Drained.WaitAsync(_library.Definition.StopTimeout, _library.EndOfPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!Drained.IsCompleted)
         {
             process.Kill("it was to end and did not finish its calls in time");
         }
         else if (!process.HasEnded)
         {
-            await RunOnStopAsync().ConfigureAwait(false);
+            await RunOnStopAsync(process).ConfigureAwait(false);
             process.Generation.Loans.Close(); // Before the process goes, whose death would tear what it has.
         }
 
-        await process.StopAsync(patience).ConfigureAwait(false);
+        await process.StopAsync(EndPatience.Of(_library)).ConfigureAwait(false);
         await Drained.ConfigureAwait(false); // What it had not begun has gone to others, the rest has failed.
     }
 
@@ -225,15 +243,27 @@ internal sealed class Guest : IGuestOwner
     {
         if (IsLeaving && Busy == 0)
         {
+            if (!_isReported && Exit is { WasAsked: false, KillReason: null })
+            {
+                Report(CrashReport.Of(_library.Name, Number, Exit, _library.Time.GetUtcNow())); // No call tells of it.
+            }
+
             _drained.TrySetResult();
         }
     }
 
-    private async Task RunOnStopAsync()
+    private async Task RunOnStopAsync(GuestProcess process)
     {
+        Task<bool> calls = LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStop));
+        if (!await EndPatience.CompletesAsync(_library, calls).ConfigureAwait(false))
+        {
+            RuntimeLog.EndOverran(_library.Logger, _library.Name, $"'OnStop' has not returned in guest {process.Pid}, which is killed");
+            process.Kill("it was to end and its 'OnStop' did not return in time");
+        }
+
         try
         {
-            await LibraryThread.RunAsync(_library, () => RunLifecycle(_library.Definition.OnStop)).ConfigureAwait(false);
+            await calls.ConfigureAwait(false);
         }
         catch (LibraryStartException failure)
         {

@@ -12,7 +12,9 @@ internal sealed class GuestActor : ReceiveActor
     private readonly CancellationTokenSource _starting = new();
     private Task<Guest>? _start;
     private ITimer? _looks;
+    private bool _isReady;
     private bool _isWorn;
+    private GuestExit? _exit; // Of a guest that died before it was ready, as far as this actor knows.
 
     public GuestActor(LibraryEntry library)
     {
@@ -51,13 +53,20 @@ internal sealed class GuestActor : ReceiveActor
 
     private async Task EndAsync()
     {
-        await ((Task)_start!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _guest.EndStartAsync(_start!).ConfigureAwait(false);
         await _guest.EndAsync().ConfigureAwait(false);
         _starting.Dispose();
     }
 
     private void OnStarted()
     {
+        _isReady = true;
+        if (_exit is not null)
+        {
+            OnDied(_exit);
+            return;
+        }
+
         RuntimeLog.GuestReady(_library.Logger, _library.Name, _guest.Process.Pid, _guest.Number);
         Context.Parent.Tell(new GuestReady(_guest), Self);
         if (_library.Guests!.Settings.Recycle.NeedsLooks)
@@ -72,6 +81,12 @@ internal sealed class GuestActor : ReceiveActor
         if (exit.WasAsked)
         {
             return; // It is about to stop, or has.
+        }
+
+        if (!_isReady)
+        {
+            _exit = exit; // What has become of its start is on its way, and decides.
+            return;
         }
 
         throw new GuestFailureException(Self, _library.Name, _guest, exit);

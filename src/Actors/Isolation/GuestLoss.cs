@@ -20,7 +20,7 @@ internal sealed class GuestLoss
         _symbol = symbol;
         _arguments = arguments;
         Failure = new GuestCrashedException(symbol.LibraryName, symbol.Name, guest.Number, guest.Exit!, CallSummary.Of(arguments), timeInCall);
-        symbol.Library.Crashes.Add(CrashReport.Of(Failure, symbol.Library.Time.GetUtcNow()));
+        guest.Report(CrashReport.Of(Failure, symbol.Library.Time.GetUtcNow()));
     }
 
     /// <summary>The failure of the call.</summary>

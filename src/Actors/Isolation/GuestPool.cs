@@ -16,7 +16,6 @@ internal sealed class GuestPool
     private readonly List<Guest> _leaving = [];
     private readonly GuestWaiters _waiting = new();
     private readonly List<Task> _ends = [];
-    private readonly RoomWaiters _waitingForRoom = new();
     private readonly long _callsUntilRecycling;
 
     public GuestPool(LibraryEntry library, IsolationSettings settings)
@@ -35,6 +34,9 @@ internal sealed class GuestPool
 
     /// <summary>What callbacks of the library carry, whichever guest they are passed to; replaced with each start of the library.</summary>
     public LibraryGeneration? Generation { get; set; }
+
+    /// <summary>Who waits for memory of the arena.</summary>
+    public RoomWaiters Room { get; } = new();
 
     /// <summary>The guests that take calls.</summary>
     public Guest[] Active
@@ -238,11 +240,6 @@ internal sealed class GuestPool
         bool isLast;
         lock (_gate)
         {
-            if (guest.Busy == 0 && exit is { WasAsked: false, KillReason: null })
-            {
-                _library.Crashes.Add(CrashReport.Of(_library.Name, guest.Number, exit, _library.Time.GetUtcNow())); // No call tells of it.
-            }
-
             int slot = Remove_NeedsLock(guest);
             guest.NoteDeath_NeedsLock(exit);
             ForgetIfDrained_NeedsLock(guest);
@@ -258,7 +255,7 @@ internal sealed class GuestPool
 
         if (isLast)
         {
-            _library.TryMove([LibraryState.Ready], _library.Now(LibraryState.Loading, $"Its guest, process {exit.Pid}, {exit}, and another one is being started."));
+            _library.TryEnter([LibraryState.Ready], _library.Now(LibraryState.Loading, $"Its guest, process {exit.Pid}, {exit}, and another one is being started."), isSettled: false);
         }
 
         ResumeAll();
@@ -271,17 +268,6 @@ internal sealed class GuestPool
         {
             return Find_NeedsLock(process);
         }
-    }
-
-    /// <summary>Resumes the waiter after a while, when memory of the arena may have been freed.</summary>
-    public void WaitForRoom(IGuestWaiter waiter) => _waitingForRoom.Add(waiter);
-
-    /// <summary>Completes after a while, when memory of the arena may have been freed.</summary>
-    public Task RoomAsync()
-    {
-        RoomPromise promise = new();
-        _waitingForRoom.Add(promise);
-        return promise.Task;
     }
 
     /// <summary>Remembers the end of a guest, so that the next start of the library can wait for it.</summary>

@@ -6,7 +6,7 @@ namespace ActorFfi;
 /// <remarks>
 /// Threads: one at a time does the worker's work, handed on by the mailbox and by the guest's replies; an interrupt reads what is volatile.
 /// </remarks>
-internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestPool pool) : CallWorker(symbol, owner), IGuestWaiter
+internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestPool pool) : CallWorker(symbol, owner), IGuestWaiter
 {
     private HeldLane? _place;
     private NativeCall[]? _followers;
@@ -47,7 +47,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
     public void OnReply(in GuestReply reply)
     {
         NativeCall call = _call!;
-        _call = null;
+        BeginNext();
         switch (reply.Outcome)
         {
             case GuestOutcome.Answered:
@@ -55,12 +55,14 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
                 break;
             case GuestOutcome.Lost when !TryFail(call, reply.Lane):
             case GuestOutcome.NotBegun:
-                LeavePlace();
-                Continue(call);
-                return;
+                _again.Add(call);
+                break;
         }
 
-        Continue(NextFollower());
+        if (!TryTakeAhead(reply) && _call is null)
+        {
+            EndRound();
+        }
     }
 
     private void Continue(NativeCall? call)
@@ -87,7 +89,8 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
         Owner.Faulted(this, failure.Kind, failure.Reason);
     }
 
-    // The place is kept for the next call, but not while the worker rests: then another thread may wake it at any time.
+    // The place is kept for the next call, but not while the worker rests: then another thread may wake it at any time, and is to
+    // find the lane free whose thread is awake.
     private void Serve(bool hasFinished)
     {
         while (true)
@@ -117,7 +120,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
 
     private HeldLane? TakeKeptPlace()
     {
-        if (_place is { } place && !pool.LetsKeep(place))
+        if (_place is { } place && (!Mailbox.HasSome || !pool.LetsKeep(place)))
         {
             LeavePlace();
         }
@@ -291,7 +294,7 @@ internal sealed class GuestWorker(SymbolEntry symbol, IWorkerOwner owner, GuestP
 
         LeavePlace();
         PutBack(call);
-        pool.WaitForRoom(this);
+        pool.Room.Add(this);
         return true;
     }
 

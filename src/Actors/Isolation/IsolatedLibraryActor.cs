@@ -102,7 +102,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         _delays.Add(_library.Time.CreateTimer(_ => self.Tell(new GuestDue()), null, delay, Timeout.InfiniteTimeSpan));
         if (_pool.Active.Length == 0)
         {
-            _library.TryMove([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost));
+            _library.TryEnter([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost), isSettled: false);
         }
     }
 
@@ -133,21 +133,20 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
 
     private void Serve()
     {
-        int active = _pool.Active.Length;
-        if (!_isPublished && active == _pool.Settings.Processes)
+        Guest[] active = _pool.Active; // Looked at once: one may die at any moment.
+        if (!_isPublished && active.Length == _pool.Settings.Processes)
         {
-            Publish();
+            Publish(active[0]);
         }
-        else if (_isPublished && active > 0)
+        else if (_isPublished && active.Length > 0)
         {
-            _library.TryMove([LibraryState.Loading, LibraryState.BackingOff], _library.Now(LibraryState.Ready, "It serves calls."));
+            _library.TryEnter([LibraryState.Loading, LibraryState.BackingOff], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         }
     }
 
-    private void Publish()
+    private void Publish(Guest guest)
     {
         _isPublished = true;
-        Guest guest = _pool.Active[0];
         foreach (SymbolEntry symbol in _library.Symbols.Values)
         {
             if (!guest.Has(symbol))
@@ -160,22 +159,14 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
             }
         }
 
-        if (_library.State == LibraryState.Loading)
-        {
-            _library.Enter(_library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
-        }
-
+        _library.TryEnter([LibraryState.Loading], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         Context.Parent.Tell(new LibraryReady(_library));
     }
 
     private void OnDue()
     {
         _delays.RemoveAt(0);
-        if (_library.State == LibraryState.BackingOff)
-        {
-            _library.TryMove([LibraryState.BackingOff], _library.Now(LibraryState.Loading, "Another guest is being started."));
-        }
-
+        _library.TryEnter([LibraryState.BackingOff], _library.Now(LibraryState.Loading, "Another guest is being started."), isSettled: false);
         Balance();
     }
 

@@ -15,7 +15,7 @@ internal sealed class RoomWaiters
         _timer = TimeProvider.System.CreateTimer(static waiters => ((RoomWaiters)waiters!).ResumeAll(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets one wait.</summary>
+    /// <summary>Resumes the waiter after a while, when memory may have been freed.</summary>
     public void Add(IGuestWaiter waiter)
     {
         lock (_gate)
@@ -24,6 +24,14 @@ internal sealed class RoomWaiters
         }
 
         _timer.Change(_patience, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Completes after a while, when memory may have been freed.</summary>
+    public Task WaitAsync()
+    {
+        RoomPromise promise = new();
+        Add(promise);
+        return promise.Task;
     }
 
     private void ResumeAll()

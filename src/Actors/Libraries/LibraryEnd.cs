@@ -9,7 +9,12 @@ internal static class LibraryEnd
     /// <param name="generation">The generation, which has ended, so that no use of it begins.</param>
     public static async Task RunAsync(LibraryEntry library, Task<LoadedLibrary> start, LibraryGeneration generation)
     {
-        await ((Task)start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!await EndPatience.CompletesAsync(library, start).ConfigureAwait(false))
+        {
+            Leave(library, "an initialiser of it, or 'OnStart', has not returned");
+            return;
+        }
+
         if (!start.IsCompletedSuccessfully)
         {
             return; // The start closed what it had opened.
@@ -17,24 +22,33 @@ internal static class LibraryEnd
 
         LoadedLibrary loaded = await start.ConfigureAwait(false);
         library.EndedInUse = !await FinishAsync(library, generation).ConfigureAwait(false);
-        if (!library.EndedInUse)
-        {
-            await LibraryThread.RunAsync(library, () => Stop(library, loaded, generation)).ConfigureAwait(false);
-        }
-        else
+        if (library.EndedInUse)
         {
             library.KeptBecause = "native code has not returned from a call of the previous generation";
-            library.Kept.Add((loaded, generation));
+            Keep(library, loaded, generation);
             RuntimeLog.EndSkipped(library.Logger, library.Name, library.Abandoned);
+        }
+        else if (!await ReturnsAsync(library, () => RunOnStop(library, loaded, generation)).ConfigureAwait(false))
+        {
+            Keep(library, loaded, generation);
+            Leave(library, "'OnStop' has not returned");
+        }
+        else if (!await ReturnsAsync(library, () => Close(library, loaded, generation)).ConfigureAwait(false))
+        {
+            Leave(library, "a finaliser of it has not returned");
         }
     }
 
     /// <summary>Unloads a library that nobody uses, with what earlier generations kept of it, unless something holds it.</summary>
     public static void Unload(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
     {
-        library.Kept.Add((loaded, generation));
-        library.KeptBecause = null;
-        library.Kept.RemoveAll(kept => TryClose(library, kept.Loaded, kept.Generation));
+        lock (library.Kept)
+        {
+            library.Kept.Add((loaded, generation));
+            library.KeptBecause = null;
+            library.Kept.RemoveAll(kept => TryClose(library, kept.Loaded, kept.Generation));
+        }
+
         if (library.KeptBecause is { } reason)
         {
             RuntimeLog.LibraryKept(library.Logger, library.Name, reason);
@@ -63,11 +77,37 @@ internal static class LibraryEnd
         return unused.IsCompleted && library.Abandoned == 0;
     }
 
-    // With a call still running inside, neither OnStop nor closing would be safe. Where the library stays loaded on account of
-    // code that may run on, that may go on using the buffers which it keeps.
-    private static bool Stop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    private static async Task<bool> ReturnsAsync(LibraryEntry library, Func<bool> step)
     {
-        RunOnStop(library, loaded, generation);
+        Task<bool> work = LibraryThread.RunAsync(library, step);
+        bool returns = await EndPatience.CompletesAsync(library, work).ConfigureAwait(false);
+        if (work.Exception?.InnerException is { } failure)
+        {
+            RuntimeLog.EndFailed(library.Logger, library.Name, failure.Message, failure);
+        }
+
+        return returns;
+    }
+
+    private static void Keep(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    {
+        lock (library.Kept)
+        {
+            library.Kept.Add((loaded, generation));
+        }
+    }
+
+    // Native code goes on on the thread that it has. The next start comes all the same, unless that is the only thread there may be.
+    private static void Leave(LibraryEntry library, string reason)
+    {
+        library.EndedInUse = true;
+        library.KeptBecause = reason;
+        RuntimeLog.EndOverran(library.Logger, library.Name, $"{reason}, so that it stays loaded and its thread is left to native code");
+    }
+
+    // Where the library stays loaded on account of code that may run on, that may go on using the buffers which it keeps.
+    private static bool Close(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    {
         Unload(library, loaded, generation);
         if (generation.Holds.Reason is null)
         {
@@ -77,8 +117,10 @@ internal static class LibraryEnd
         return true;
     }
 
-    private static void RunOnStop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
+    // It counts as a use, so that the library stays loaded as long as it runs.
+    private static bool RunOnStop(LibraryEntry library, LoadedLibrary loaded, LibraryGeneration generation)
     {
+        generation.CountUse();
         try
         {
             LifecycleCalls.Run(library, loaded, generation, library.Definition.OnStop);
@@ -87,5 +129,11 @@ internal static class LibraryEnd
         {
             RuntimeLog.EndFailed(library.Logger, library.Name, failure.Message, failure);
         }
+        finally
+        {
+            generation.EndCountedUse();
+        }
+
+        return true;
     }
 }

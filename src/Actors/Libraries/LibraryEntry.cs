@@ -171,15 +171,26 @@ internal sealed class LibraryEntry
         }
     }
 
-    /// <summary>Accepts calls of a library that is ready, whoever has refused them meanwhile.</summary>
-    public void AcceptIfReady()
+    /// <summary>The same, unless somebody has decided otherwise meanwhile.</summary>
+    /// <param name="from">The states that may be left.</param>
+    /// <param name="status">The state and why.</param>
+    /// <param name="isSettled">Whether whoever waits for the first outcome of the start need not wait any longer.</param>
+    public void TryEnter(ReadOnlySpan<LibraryState> from, LibraryStatus status, bool isSettled)
     {
         lock (_stateGate)
         {
-            if (_status.State == LibraryState.Ready)
+            if (!from.Contains(_status.State))
             {
-                Accept();
+                return;
             }
+
+            SetStatus(status);
+            Accept();
+        }
+
+        if (isSettled)
+        {
+            _settled.TrySetResult();
         }
     }
 
@@ -191,19 +202,14 @@ internal sealed class LibraryEntry
         }
     }
 
-    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted.</summary>
-    public void Drain() => Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
-
-    /// <summary>Enters another state in which calls are accepted, unless somebody has decided otherwise meanwhile.</summary>
-    /// <param name="from">The states that may be left.</param>
-    /// <param name="status">The state and why.</param>
-    public void TryMove(ReadOnlySpan<LibraryState> from, LibraryStatus status)
+    /// <summary>Refuses calls because the library is to end when it has finished those that it accepted; does nothing where it has ended.</summary>
+    public void Drain()
     {
         lock (_stateGate)
         {
-            if (from.Contains(_status.State))
+            if (State != LibraryState.Stopped)
             {
-                SetStatus(status);
+                Refuse(Now(LibraryState.Draining, "It finishes what it accepted and stops. Revive it to call again."));
             }
         }
     }
@@ -352,7 +358,7 @@ internal sealed class LibraryEntry
     {
         if (IsCurrent)
         {
-            Events.Raise(new LibraryStateChange(Name, previous, now.State, _generation, now.Reason, now.Cause, now.Since));
+            Events.Raise(new LibraryStateChange(Name, previous, now.State, _generation, now.Reason, now.Cause, now.Since), Logger);
         }
     }
 

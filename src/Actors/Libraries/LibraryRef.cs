@@ -15,7 +15,7 @@ public sealed class LibraryRef
         _declared = new Declared(entry);
     }
 
-    /// <summary>Raised for each step in the library's life, in order. Handlers return at once and do not throw.</summary>
+    /// <summary>Raised for each step in the library's life, in order. Handlers return at once; what they throw is logged.</summary>
     public event Action<LibraryStateChange>? StateChanged
     {
         add => Entry.Events.StateChanged += value;
@@ -99,7 +99,7 @@ public sealed class LibraryRef
             }
             catch (ArenaFullException full) when (full.WantedBytes <= guests!.Settings.ArenaSize)
             {
-                await guests.RoomAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                await guests.Room.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

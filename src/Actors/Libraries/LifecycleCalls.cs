@@ -18,7 +18,7 @@ internal static class LifecycleCalls
         }
     }
 
-    // An optional symbol that the library lacks has nothing to prepare.
+    // An optional symbol that the library lacks has nothing to prepare. What a callback throws is the failure of its call, whatever it is.
     private static Exception? Make(SymbolEntry symbol, LifecycleCall call, LoadedLibrary loaded, LibraryGeneration generation)
     {
         try
@@ -31,9 +31,9 @@ internal static class LifecycleCalls
             NativeValue value = function.InvokeAnyway(call.Arguments.AsSpan(), out int errno);
             return symbol.FailureOf(value, errno);
         }
-        catch (ArgumentException wrong)
+        catch (Exception failure)
         {
-            return wrong;
+            return failure;
         }
     }
 }

@@ -259,6 +259,12 @@ internal sealed class SymbolEntry
             : null;
     }
 
+    /// <summary>Whether the worker just goes on after each failure that the declaration knows.</summary>
+    public bool DecidesNothing =>
+        !HasRules
+        || ((Definition.Fails is null || Settings.Directives.Of(FailureKind.DeclaredFailure) == FailureDirective.Resume)
+            && (Definition.Fatal is null || Settings.Directives.Of(FailureKind.FatalResult) == FailureDirective.Resume));
+
     /// <summary>What the supervisor has to decide about a failed call; null where the worker just goes on.</summary>
     public WorkerFailure? ToDecide(Exception failure)
     {

@@ -14,6 +14,18 @@ internal sealed class CallDeadlines(TimeProvider time, Action<LateCall> expire)
     private ITimer? _timer;
     private long _armedFor; // The deadline that the timer fires at; 0 where it is not set.
 
+    /// <summary>How many calls are watched.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
     /// <summary>The timestamp of a deadline that begins now.</summary>
     public long After(TimeSpan timeout) => time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
 

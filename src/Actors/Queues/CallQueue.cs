@@ -165,15 +165,18 @@ internal sealed class CallQueue
         Forget(call, ref wake);
     }
 
-    /// <summary>Takes out a batch that has not begun, if it is there.</summary>
+    /// <summary>Whether a batch is there whose turns have not all come.</summary>
+    public bool IsGathering(CallBatch batch) => _group.Keys.IsGathering(batch);
+
+    /// <summary>Takes out a batch that is there and has not begun.</summary>
     public void Remove(CallBatch batch, ref WakeList wake)
     {
-        if (_group.Keys.IsGathering(batch))
+        if (IsGathering(batch))
         {
             _group.Keys.Leave(batch, null, ref wake);
             Forget(batch.Carrier, ref wake);
         }
-        else if (batch.Carrier.List is not null)
+        else
         {
             Remove(batch.Carrier, ref wake);
         }

@@ -21,8 +21,8 @@ internal sealed partial class Mailbox
     }
 
     /// <summary>Ends the guest that has a call, so that it fails with the reason; false where none has it.</summary>
-    public bool TryInterrupt(NativeCall call, Exception reason, string why) =>
-        WorkerAt(call, call.Use) is { } worker && worker.TryInterrupt(new RunningCall(call, call.Use), reason, why);
+    public bool TryInterrupt(NativeCall call, long use, Exception reason, string why) =>
+        WorkerAt(call, use) is { } worker && worker.TryInterrupt(new RunningCall(call, use), reason, why);
 
     private CallWorker? WorkerAt(NativeCall call, long use)
     {
@@ -88,14 +88,18 @@ internal sealed partial class Mailbox
     private static bool IsWanted(in RunningCall current, RunningCall? wanted) =>
         wanted is not { } one || (current.Call == one.Call && current.Use == one.Use);
 
-    /// <summary>Takes a batch out all of whose calls have been answered.</summary>
+    /// <summary>Takes a batch out all of whose calls have been answered, unless it is on its way to another queue.</summary>
     public void Forget(CallBatch batch)
     {
         WakeList wake = default;
         lock (_gate)
         {
             TakeIn_NeedsLock(ref wake);
-            Queue.Remove(batch, ref wake);
+            if (Queue.IsGathering(batch) || IsListed_NeedsLock(batch.Carrier))
+            {
+                Queue.Remove(batch, ref wake);
+            }
+
             Settle_NeedsLock(ref wake);
         }
 

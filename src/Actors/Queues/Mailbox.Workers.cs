@@ -118,7 +118,7 @@ internal sealed partial class Mailbox
         wake.Wake();
         if (refusal is not null)
         {
-            call.Withdraw(refusal);
+            TurnAway(call, refusal);
         }
     }
 

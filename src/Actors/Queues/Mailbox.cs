@@ -132,11 +132,8 @@ internal sealed partial class Mailbox
         }
     }
 
-    /// <summary>Takes a call that native code has not seen out of the queue and answers it with the reason.</summary>
+    /// <summary>Takes one use of a call, which native code has not seen, out of the queue and answers it with the reason.</summary>
     /// <returns>False where the call is not queued any more.</returns>
-    public bool TryWithdraw(NativeCall call, Exception reason) => TryWithdraw(call, call.Use, reason);
-
-    /// <summary>The same for one use of a pooled call.</summary>
     public bool TryWithdraw(NativeCall call, long use, Exception reason)
     {
         if (call.Batch is { } batch)
@@ -297,12 +294,14 @@ internal sealed partial class Mailbox
         }
     }
 
+    private bool IsQueued_NeedsLock(NativeCall call, long use) => IsListed_NeedsLock(call) && call.Use == use;
+
     // A call that has followed its symbol stands in a list of another mailbox, whose lock this is not.
-    private bool IsQueued_NeedsLock(NativeCall call, long use)
+    private bool IsListed_NeedsLock(NativeCall call)
     {
         bool isListed = call.List is not null;
         Interlocked.MemoryBarrier(); // The symbol is changed before the call is listed again, and must be read after.
-        return isListed && call.Use == use && call.Callee?.Mailbox == this;
+        return isListed && call.Callee?.Mailbox == this;
     }
 
     private void Attend()

@@ -38,10 +38,10 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Raised when a library that is declared critical has failed for good; a host stops then. Handlers return at once.</summary>
     public event Action<LibraryUnavailableException>? CriticalLibraryFailed;
 
-    /// <summary>Raised for each nonblocking call that is answered with a failure, and for synchronous ones while somebody listens to the meter. Handlers return at once and do not throw.</summary>
+    /// <summary>Raised for each nonblocking call that is answered with a failure, and for synchronous ones while somebody listens to the meter. Handlers return at once; what they throw is logged.</summary>
     public event Action<FailedCall>? CallFailed;
 
-    /// <summary>Raised for each step in the life of each library, in the order of that library. Handlers return at once and do not throw.</summary>
+    /// <summary>Raised for each step in the life of each library, in the order of that library. Handlers return at once; what they throw is logged.</summary>
     public event Action<LibraryStateChange>? LibraryStateChanged;
 
     /// <summary>The actor at the top; nobody before the start.</summary>
@@ -98,10 +98,19 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// </remarks>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
+        TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_stopGate)
         {
-            return _stop ??= StopCoreAsync(cancellationToken);
+            if (_stop is not null)
+            {
+                return _stop;
+            }
+
+            _stop = stop.Task;
         }
+
+        // Outside the lock, because who listens to states may send commands, under a lock that this needs.
+        return CompleteAsync(stop, StopCoreAsync(cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -110,16 +119,16 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Asks for a library to be started, restarted or drained; it fails once the runtime stops, because nobody would answer.</summary>
     internal Task SendAsync(LibraryEntry library, LibraryIntent intent)
     {
+        if (intent == LibraryIntent.Drain && !_actor.IsNobody())
+        {
+            library.Drain(); // At once, and outside the lock, like the stop.
+        }
+
         lock (_stopGate)
         {
             if (_stop is not null || _actor.IsNobody())
             {
                 return intent == LibraryIntent.Drain && _stop is not null ? _stop : Task.FromException(library.Unavailable());
-            }
-
-            if (intent == LibraryIntent.Drain)
-            {
-                library.Drain();
             }
 
             return LibraryControl.SendAsync(_actor, library, intent);
@@ -131,7 +140,7 @@ public sealed class FfiRuntime : IAsyncDisposable
     {
         if (loggers is not null)
         {
-            Logger = loggers.CreateLogger(RuntimeLog.Category);
+            Logger = new SafeLogger(loggers.CreateLogger(RuntimeLog.Category));
             Array.ForEach([.. AllEntries], library => library.Logger = Logger);
         }
     }
@@ -146,7 +155,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         };
         LiveRuntimes.Add(this);
         LibraryStateChanged += change => system.EventStream.Publish(change);
-        RuntimeContext context = new([.. Entries], _definition.Time, _definition.Chance, reason => CriticalLibraryFailed?.Invoke(reason));
+        RuntimeContext context = new([.. Entries], _definition.Time, _definition.Chance, reason => EventListeners.Tell(CriticalLibraryFailed, reason, Logger, reason.Library));
         _actor = system.ActorOf(Props.Create(() => new RuntimeActor(context)), RuntimeActor.Name);
     }
 
@@ -160,7 +169,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         if (library.Declarations == 1)
         {
             library.Events.CallFailed += call => CallFailed?.Invoke(call);
-            library.Events.StateChanged += change => LibraryStateChanged?.Invoke(change);
+            library.Events.StateChanged += change => EventListeners.Tell(LibraryStateChanged, change, Logger, change.Library);
             library.Buffers.LeakFound += leak => LeakReport.Queue(leak, [Logger]);
         }
 
@@ -170,6 +179,13 @@ public sealed class FfiRuntime : IAsyncDisposable
     /// <summary>Applies another configuration while calls go on; either all of it or nothing.</summary>
     /// <exception cref="RolloutException">A library of it could not be loaded; nothing was changed.</exception>
     internal Task ApplyAsync(LibraryChanges changes, CancellationToken cancellationToken) => _rollout.ApplyAsync(changes, cancellationToken);
+
+    private static async Task CompleteAsync(TaskCompletionSource done, Task work)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        done.SetFromTask(work);
+        await work.ConfigureAwait(false);
+    }
 
     private async Task StopCoreAsync(CancellationToken cancellationToken)
     {

@@ -87,7 +87,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
     // One after the other; where one fails, those before it are changed back.
     private async Task TurnAsync(List<LibraryDefinition> inTurn)
     {
-        LibraryTurn turn = new(runtime, DismissAsync, registry);
+        LibraryTurn turn = new(runtime, DismissAsync, registry, _stop.Token);
         Stack<LibraryDefinition> changed = new();
         try
         {
@@ -150,7 +150,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
     // From here on nothing fails.
     private void Accept(LibraryEntry[] added, LibraryEntry[] beside, LibraryChanges changes)
     {
-        runtime.Actor.Tell(new LibrariesAccepted([.. added, .. beside], changes.Removed), ActorRefs.NoSender);
+        runtime.Actor.Tell(new LibrariesAccepted([.. added, .. beside]), ActorRefs.NoSender);
         foreach (LibraryEntry library in beside)
         {
             LibraryRef name = registry.Current[library.Name];

@@ -56,11 +56,7 @@ internal sealed class LibraryActor : ReceiveActor
             Publish(symbol, loaded);
         }
 
-        if (_library.State == LibraryState.Loading)
-        {
-            _library.Enter(_library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
-        }
-
+        _library.TryEnter([LibraryState.Loading], _library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
         Context.Parent.Tell(new LibraryReady(_library));
     }
 

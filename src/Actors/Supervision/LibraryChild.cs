@@ -26,6 +26,9 @@ internal sealed class LibraryChild(LibraryEntry library)
     /// <summary>Whether the library's actor was told to end.</summary>
     public bool IsEnding { get; set; }
 
+    /// <summary>Whether it is an isolated one all of whose guests have died, which does not wait for the next one's turn when it is revived.</summary>
+    public bool IsServingNobody => IsServing && Library.State is LibraryState.Loading or LibraryState.BackingOff;
+
     /// <summary>When the library was restarted after failures.</summary>
     public ImmutableArray<DateTimeOffset> Restarts { get; set; } = [];
 

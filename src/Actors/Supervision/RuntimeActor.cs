@@ -10,22 +10,19 @@ internal sealed class RuntimeActor : ReceiveActor
     public const string Name = "ffi";
 
     private readonly RuntimeContext _runtime;
-    private readonly Dictionary<LibraryEntry, LibraryChild> _children;
-    private readonly Dictionary<string, LibraryChild> _declared; // What names mean.
-    private readonly Dictionary<string, LibraryChild> _tried = new(StringComparer.Ordinal); // What they are to mean, for libraries on trial.
+    private readonly LibraryChildren _children;
 
     public RuntimeActor(RuntimeContext runtime)
     {
         _runtime = runtime;
-        _children = runtime.Libraries.ToDictionary(library => library, library => new LibraryChild(library));
-        _declared = _children.Values.ToDictionary(child => child.Library.Name, StringComparer.Ordinal);
-        Receive<LibraryReady>(message => OnReady(_children[message.Library]));
+        _children = new LibraryChildren(runtime.Libraries);
+        Receive<LibraryReady>(message => OnReady(message.Library));
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
         Receive<LibraryCommand>(OnCommand);
         Receive<LibraryEmpty>(message => OnEmpty(message.Library));
         Receive<GuestRoll>(OnRoll);
-        Receive<LibrariesTried>(OnTried);
-        Receive<LibrariesAccepted>(OnAccepted);
+        Receive<LibrariesTried>(message => Array.ForEach(_children.Try(message.Libraries), Start));
+        Receive<LibrariesAccepted>(message => _children.Accept(message.Libraries));
         Receive<LibraryDismissed>(OnDismissed);
         Receive<LibraryRestartDue>(OnRestartDue);
         Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
@@ -37,16 +34,13 @@ internal sealed class RuntimeActor : ReceiveActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        foreach (LibraryChild child in _children.Values)
-        {
-            Start(child);
-        }
+        Array.ForEach([.. _children.All], Start);
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        foreach (LibraryChild child in _children.Values)
+        foreach (LibraryChild child in _children.All)
         {
             child.CancelTimers();
             child.Answer(child.Library.Unavailable());
@@ -65,7 +59,7 @@ internal sealed class RuntimeActor : ReceiveActor
         }
 
         LibraryEntry library = child.Library;
-        LibraryChild? missing = MissingOf(library); // Asked once: it becomes ready on another thread.
+        LibraryChild? missing = _children.MissingOf(child); // Asked once: it becomes ready on another thread.
         child.WaitsForOthers = missing is not null;
         if (missing is not null)
         {
@@ -85,35 +79,11 @@ internal sealed class RuntimeActor : ReceiveActor
         Context.Watch(child.Actor);
     }
 
-    // Of what a library depends on, what keeps it from starting for longest; null where all of it is ready.
-    private LibraryChild? MissingOf(LibraryEntry library) => library.Definition.DependsOn
-        .Select(name => Meant(name, library))
-        .Where(static other => other.Library.State != LibraryState.Ready)
-        .MaxBy(other => HopeOf(RootOf(other).Library.State));
-
-    private LibraryChild Meant(string name, LibraryEntry by) =>
-        _tried.ContainsValue(_children[by]) && _tried.TryGetValue(name, out LibraryChild? tried) ? tried : _declared[name];
-
-    private static int HopeOf(LibraryState state) => state switch
-    {
-        LibraryState.Loading => 0,
-        LibraryState.BackingOff => 1,
-        _ => 2,
-    };
-
-    // The library that others wait for in the end: the one that waits for no further.
-    private LibraryChild RootOf(LibraryChild missing) =>
-        missing.WaitsForOthers && MissingOf(missing.Library) is { } further ? RootOf(further) : missing;
-
-    private string ChainOf(LibraryChild missing) => missing.WaitsForOthers && MissingOf(missing.Library) is { } further
-        ? $"library '{missing.Library.Name}', which needs {ChainOf(further)}"
-        : $"library '{missing.Library.Name}', which is {missing.Library.State}";
-
     // Calls wait as long as there is hope: while what the library needs is being loaded, or will be tried again. Commands wait for a load only.
     private void Wait(LibraryChild child, LibraryChild missing)
     {
         LibraryEntry library = child.Library;
-        LibraryStatus root = RootOf(missing).Library.Status;
+        LibraryStatus root = _children.RootOf(missing).Library.Status;
         if (root.State == LibraryState.Ready)
         {
             return; // Since just now: its actor tells so next, and that starts this one.
@@ -121,14 +91,14 @@ internal sealed class RuntimeActor : ReceiveActor
 
         if (root.State is not (LibraryState.Loading or LibraryState.BackingOff))
         {
-            Fail(child, $"It needs {ChainOf(missing)}. Revive that first.", root.Cause);
+            Fail(child, $"It needs {_children.ChainOf(missing)}. Revive that first.", root.Cause);
             return;
         }
 
         bool isSettled = root.State == LibraryState.BackingOff;
         if (library.State != LibraryState.Draining)
         {
-            library.Enter(library.Now(LibraryState.Loading, $"It waits for {ChainOf(missing)}.", nextAttempt: null, root.Cause), isSettled);
+            library.Enter(library.Now(LibraryState.Loading, $"It waits for {_children.ChainOf(missing)}.", nextAttempt: null, root.Cause), isSettled);
         }
 
         if (isSettled)
@@ -137,37 +107,34 @@ internal sealed class RuntimeActor : ReceiveActor
         }
     }
 
-    private void OnReady(LibraryChild child)
+    private void OnReady(LibraryEntry library)
     {
-        child.IsServing = true;
-        child.Library.IsOnTrial = false;
-        if (child.Intent == LibraryIntent.Run)
+        if (_children.Find(library) is not { } child)
         {
-            if (child.Library.State == LibraryState.Loading)
-            {
-                Continue(child); // A drain that was taken back meanwhile may have kept it from saying that it is ready.
-            }
-            else
-            {
-                child.Answer(null);
-            }
+            return;
         }
 
-        foreach (LibraryChild other in DependentsOf(child))
+        child.IsServing = true;
+        library.IsOnTrial = false;
+        if (child.Intent == LibraryIntent.Run)
+        {
+            // A drain that was taken back meanwhile may have kept it from saying that it is ready.
+            library.TryEnter([LibraryState.Loading], library.Now(LibraryState.Ready, "It serves calls."), isSettled: true);
+            child.Answer(null);
+        }
+
+        foreach (LibraryChild other in _children.DependentsOf(child))
         {
             Start(other);
         }
     }
 
-    private IEnumerable<LibraryChild> DependentsOf(LibraryChild child) =>
-        [.. _children.Values.Where(other => other.WaitsForOthers && other.Library.Definition.DependsOn.Any(name => Meant(name, other.Library) == child))];
-
     // Tells those who wait for a library that it will not come, or not so soon. Those who fail tell theirs.
     private void TellDependents(LibraryChild child)
     {
-        foreach (LibraryChild other in DependentsOf(child))
+        foreach (LibraryChild other in _children.DependentsOf(child))
         {
-            if (MissingOf(other.Library) is not { } missing)
+            if (_children.MissingOf(other) is not { } missing)
             {
                 continue;
             }
@@ -182,7 +149,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnCommand(LibraryCommand command)
     {
-        if (!_children.TryGetValue(command.Library, out LibraryChild? child))
+        if (_children.Find(command.Library) is not { } child)
         {
             command.Done.TrySetException(command.Library.Unavailable()); // It was replaced or removed, and has ended.
             return;
@@ -217,7 +184,7 @@ internal sealed class RuntimeActor : ReceiveActor
             child.Intent = LibraryIntent.Run;
             Start(child);
         }
-        else if (child.IsEnding || child.Intent == LibraryIntent.Restart || IsServingNobody(child))
+        else if (child.IsEnding || child.Intent == LibraryIntent.Restart || child.IsServingNobody)
         {
             child.Intent = LibraryIntent.Restart;
             child.Library.Enter(child.Library.Now(LibraryState.Loading, "It is being restarted."), isSettled: false);
@@ -229,28 +196,21 @@ internal sealed class RuntimeActor : ReceiveActor
         }
     }
 
-    // An isolated library all of whose guests have died does not wait for the next one's turn when it is revived.
-    private static bool IsServingNobody(LibraryChild child) => child is { IsServing: true, Library.State: LibraryState.Loading or LibraryState.BackingOff };
-
     // A library that drains serves on, and one that is being loaded answers when it is.
     private static void Continue(LibraryChild child)
     {
         LibraryEntry library = child.Library;
-        if (library.State == LibraryState.Draining || (child.IsServing && library.State == LibraryState.Loading))
-        {
-            library.Enter(child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded."), isSettled: child.IsServing);
-        }
-
+        LibraryStatus status = child.IsServing ? library.Now(LibraryState.Ready, "It serves calls.") : library.Now(LibraryState.Loading, "It is being loaded.");
+        library.TryEnter([LibraryState.Draining], status, isSettled: child.IsServing);
         if (child.IsServing)
         {
-            library.AcceptIfReady(); // A drain that this command takes back may have closed it after the state had changed.
             child.Answer(null);
         }
     }
 
     private void OnRoll(GuestRoll roll)
     {
-        if (_children.GetValueOrDefault(roll.Library)?.Actor is { } actor)
+        if (_children.Find(roll.Library)?.Actor is { } actor)
         {
             actor.Tell(roll);
         }
@@ -260,41 +220,15 @@ internal sealed class RuntimeActor : ReceiveActor
         }
     }
 
-    private void OnTried(LibrariesTried message)
-    {
-        LibraryChild[] added = [.. message.Libraries.Select(static library => new LibraryChild(library))];
-        foreach (LibraryChild child in added)
-        {
-            _children.Add(child.Library, child);
-            _tried.Add(child.Library.Name, child);
-        }
-
-        Array.ForEach(added, Start);
-    }
-
-    private void OnAccepted(LibrariesAccepted message)
-    {
-        foreach (LibraryEntry library in message.Libraries)
-        {
-            _children.TryAdd(library, new LibraryChild(library));
-            _declared[library.Name] = _children[library];
-            _tried.Remove(library.Name);
-        }
-
-        foreach (string name in message.Removed)
-        {
-            _declared.Remove(name);
-        }
-    }
-
     private void OnDismissed(LibraryDismissed message)
     {
-        LibraryChild child = _children[message.Library];
-        if (_tried.GetValueOrDefault(message.Library.Name) == child)
+        if (_children.Find(message.Library) is not { } child)
         {
-            _tried.Remove(message.Library.Name);
+            message.Done.TrySetResult(); // It has ended for good.
+            return;
         }
 
+        _children.EndTrial(child);
         child.IsDismissed = true;
         child.Intent = LibraryIntent.Stop;
         child.CancelTimers();
@@ -328,7 +262,7 @@ internal sealed class RuntimeActor : ReceiveActor
     // It may be about a drain that was taken back, while calls have come again.
     private void OnEmpty(LibraryEntry library)
     {
-        if (_children.GetValueOrDefault(library) is { Intent: LibraryIntent.Drain, Actor: not null, Library.AcceptedCalls: 0 } child)
+        if (_children.Find(library) is { Intent: LibraryIntent.Drain, Actor: not null, Library.AcceptedCalls: 0 } child)
         {
             Stop(child);
         }
@@ -345,7 +279,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnTerminated(IActorRef actor)
     {
-        if (_children.Values.FirstOrDefault(child => actor.Equals(child.Actor)) is not { } child)
+        if (_children.Find(actor) is not { } child)
         {
             return;
         }
@@ -377,7 +311,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
         if (child.IsDismissed)
         {
-            _children.Remove(child.Library);
+            _children.Forget(child);
         }
 
         child.Answer(child.IsToEnd ? null : child.Library.Unavailable());
@@ -385,41 +319,24 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnFailed(LibraryChild child, LibraryFailure failure)
     {
-        LibraryDefinition definition = child.Library.Definition;
         if (child.Library.IsOnTrial)
         {
             child.Intent = LibraryIntent.Stop;
             child.Answer(child.Library.FailTrial(failure));
-        }
-        else if (failure.Directive == FailureDirective.Stop)
-        {
-            Fail(child, $"{LibraryFailures.Describe(failure)} Mend the cause and revive the library.", failure.Cause);
-        }
-        else if (failure.Directive == FailureDirective.Escalate && definition.IsCritical)
-        {
-            Fail(child, $"{LibraryFailures.Describe(failure)} The library is critical, so the service stops.", failure.Cause);
-        }
-        else
-        {
-            RestartDecision decision = definition.Restart.Decide(child.Restarts, _runtime.Time.GetUtcNow(), _runtime.Chance());
-            child.Restarts = decision.History;
-            BackOffOrFail(child, failure, decision.Delay);
-        }
-    }
-
-    private void BackOffOrFail(LibraryChild child, LibraryFailure failure, TimeSpan? delay)
-    {
-        if (delay is not { } wait)
-        {
-            RestartPolicy policy = child.Library.Definition.Restart;
-            Fail(child, $"{LibraryFailures.Describe(failure)} Its budget of {policy.Limit} restarts in {policy.Window} is used up. Mend the cause and revive the library.", failure.Cause);
             return;
         }
 
-        child.Timer = Tell(new LibraryRestartDue(child.Library), wait);
-        BackOff(child, child.Library.Now(LibraryState.BackingOff, LibraryFailures.Describe(failure), wait, failure.Cause));
-        child.Answer(child.Library.Unavailable());
-        TellDependents(child);
+        LibraryVerdict verdict = LibraryVerdict.Of(child.Library.Definition, failure, child.Restarts, _runtime.Time.GetUtcNow(), _runtime.Chance());
+        child.Restarts = verdict.Restarts;
+        if (verdict.Delay is { } delay)
+        {
+            child.Timer = Tell(new LibraryRestartDue(child.Library), delay);
+            BackOff(child, child.Library.Now(LibraryState.BackingOff, verdict.Reason, delay, failure.Cause));
+        }
+        else
+        {
+            Fail(child, verdict.Reason, failure.Cause);
+        }
     }
 
     private void BackOff(LibraryChild child, LibraryStatus status)
@@ -428,11 +345,15 @@ internal sealed class RuntimeActor : ReceiveActor
         if (patience == TimeSpan.Zero)
         {
             child.Library.Close(status);
-            return;
+        }
+        else
+        {
+            child.Patience = Tell(new LibraryWaitOver(child.Library), patience);
+            child.Library.Enter(status, isSettled: true);
         }
 
-        child.Patience = Tell(new LibraryWaitOver(child.Library), patience);
-        child.Library.Enter(status, isSettled: true);
+        child.Answer(child.Library.Unavailable());
+        TellDependents(child);
     }
 
     // A critical library that fails because another one did is as dead as one that fails by itself.
@@ -451,7 +372,7 @@ internal sealed class RuntimeActor : ReceiveActor
 
     private void OnRestartDue(LibraryRestartDue due)
     {
-        if (_children.GetValueOrDefault(due.Library) is { Timer: not null, Intent: LibraryIntent.Run } child)
+        if (_children.Find(due.Library) is { Timer: not null, Intent: LibraryIntent.Run } child)
         {
             Start(child);
         }

@@ -56,6 +56,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(1016, LogLevel.Information, "The restart of library '{Library}' found the same mapping with the same statics, because {Reason}.")]
     public static partial void SameMapping(ILogger logger, string library, string reason);
 
+    [LoggerMessage(1017, LogLevel.Warning, "The end of library '{Library}' did not wait any longer: {Reason}.")]
+    public static partial void EndOverran(ILogger logger, string library, string reason);
+
     [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
     public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);
 
@@ -101,6 +104,6 @@ internal static partial class RuntimeLog
     [LoggerMessage(1064, LogLevel.Warning, "{Report}")]
     public static partial void CallbackLate(ILogger logger, string report);
 
-    [LoggerMessage(1040, LogLevel.Error, "A listener of the meter or the activity source has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
+    [LoggerMessage(1040, LogLevel.Error, "A listener of the meter, the activity source or an event has thrown at a report of library '{Library}', symbol '{Symbol}'. The library is not affected; mend the listener.")]
     public static partial void ListenerThrew(ILogger logger, string library, string symbol, Exception cause);
 }

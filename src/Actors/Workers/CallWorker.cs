@@ -59,6 +59,9 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Whether the worker is at a call.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>How many calls wait behind that one where they run; see <see cref="Mailbox.TakeAhead"/>.</summary>
+    public int Ahead { get; set; }
+
     /// <summary>The actor that owns the worker.</summary>
     protected IWorkerOwner Owner { get; } = owner;
 

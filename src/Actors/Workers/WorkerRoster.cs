@@ -133,9 +133,27 @@ internal sealed class WorkerRoster
         Begun++;
     }
 
-    /// <summary>Notes that a worker's call has ended.</summary>
+    /// <summary>Notes a call that a worker has run after those that it has.</summary>
+    public void BeginAhead(CallWorker worker, NativeCall call)
+    {
+        call.Start();
+        worker.Ahead++;
+        Running++;
+        Begun++;
+    }
+
+    /// <summary>Notes that some of a worker's calls have ended, and how many it has left.</summary>
+    public void FinishAhead(CallWorker worker, int left)
+    {
+        Running += left - 1 - worker.Ahead;
+        worker.Ahead = left - 1;
+    }
+
+    /// <summary>Notes that a worker's calls have ended.</summary>
     public void Finish(CallWorker worker)
     {
+        Running -= worker.Ahead;
+        worker.Ahead = 0;
         worker.IsBusy = false;
         if (worker.IsAbandoned)
         {

@@ -59,6 +59,7 @@ internal static class CallCommands
             Declarations = parsed.GetValue(declare) ?? [],
             Types = parsed.GetValue(types) ?? [],
             Words = parsed.GetValue(words) ?? [],
+            Options = [.. command.Options.Append(config).Select(static option => option.Name)],
         };
     }
 }

@@ -14,6 +14,9 @@ internal sealed class CallSource
     /// <summary>The library (not with paths), the symbol and its arguments.</summary>
     public string[] Words { get; init; } = [];
 
+    /// <summary>The names of the options that there are.</summary>
+    public string[] Options { get; init; } = [];
+
     /// <summary>How many words name the function.</summary>
     private int Named => IsDirect ? 1 : 2;
 
@@ -24,9 +27,17 @@ internal sealed class CallSource
 
     /// <summary>Starts a runtime with the library that is needed and no other.</summary>
     /// <exception cref="UsageException">No symbol is named, or the options do not go together.</exception>
-    public Task<FfiRuntime> StartAsync(string command, CancellationToken cancellationToken) => Words.Length >= Named
-        ? FfiRuntime.StartAsync(Declare, cancellationToken)
-        : throw new UsageException($"The symbol is missing. Write 'actorffi {command} LIBRARY SYMBOL ARGS…', or 'actorffi {command} --path FILE --declare PROTOTYPE SYMBOL ARGS…'.");
+    public Task<FfiRuntime> StartAsync(string command, CancellationToken cancellationToken)
+    {
+        if (Words.Take(Named).FirstOrDefault(static word => word.StartsWith("--", StringComparison.Ordinal)) is { } option)
+        {
+            throw new UsageException($"Option '{option}' is unknown. {NameSuggestion.For(option, Options) ?? $"There are: {string.Join(", ", Options)}."}");
+        }
+
+        return Words.Length >= Named
+            ? FfiRuntime.StartAsync(Declare, cancellationToken)
+            : throw new UsageException($"The symbol is missing. Write 'actorffi {command} LIBRARY SYMBOL ARGS…', or 'actorffi {command} --path FILE --declare PROTOTYPE SYMBOL ARGS…'.");
+    }
 
     /// <summary>The function in that runtime.</summary>
     public CallTarget Find(FfiRuntime ffi) => CallTarget.Find(ffi, IsDirect ? ffi.Libraries.Single() : Words[0], Words[Named - 1]);

@@ -19,29 +19,53 @@ internal sealed partial class ConfigurationWatcher(
             byte[]? now = await HashAsync(stoppingToken).ConfigureAwait(false);
             if (now is not null && !now.AsSpan().SequenceEqual(_seen))
             {
-                _seen = now;
-                await ApplyAsync(stoppingToken).ConfigureAwait(false);
+                if (await TryApplyAsync(stoppingToken).ConfigureAwait(false))
+                {
+                    _seen = now;
+                }
+
                 feed.Announce();
             }
         }
     }
 
-    private async Task ApplyAsync(CancellationToken cancellationToken)
+    // False where the file is gone again and is to be looked at once more. Whatever else is wrong with it must not end the service.
+    private async Task<bool> TryApplyAsync(CancellationToken cancellationToken)
     {
         try
         {
-            ConfigurationManager configuration = new();
-            ConfigurationFile.Load(configuration, file);
+            if (Load() is not { } configuration)
+            {
+                return false;
+            }
+
             DemandSameHost(configuration);
             IReadOnlyList<string> changes = await live.ApplyAsync(configuration.GetSection(ActorFfiOptions.SectionName), cancellationToken).ConfigureAwait(false);
             string text = changes.Count == 0 ? "nothing is different." : string.Join(", ", changes);
             status.View = new ConfigurationView(DateTimeOffset.UtcNow, text, null);
             LogApplied(file, text);
         }
-        catch (ActorFfiException wrong)
+        catch (Exception wrong) when (wrong is ActorFfiException or IOException)
         {
             status.View = status.View with { Fault = wrong.Message };
             LogRefused(file, wrong.Message);
+        }
+
+        return true;
+    }
+
+    private ConfigurationManager? Load()
+    {
+        try
+        {
+            ConfigurationManager configuration = new();
+            ConfigurationFile.Load(configuration, file);
+            return configuration;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(file, exception.Message);
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorFfi;
@@ -9,6 +10,7 @@ internal static class Service
 
     private const double SlowestReader = 4096; // In bytes a second; slower clients would keep memory and places for hours.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeForTheRest = TimeSpan.FromSeconds(20);
 
     /// <summary>The service of a configuration file, ready to be started.</summary>
     /// <param name="configurationFile">The file; it exists.</param>
@@ -24,6 +26,8 @@ internal static class Service
         HostOptions options = HostOptionsReader.Read(builder.Configuration);
         OtlpExport.Add(builder);
         builder.Services.AddActorFfi(builder.Configuration.GetSection(ActorFfiOptions.SectionName));
+        builder.Services.AddSingleton(new LibrariesStopFirst()); // The server ends when all is answered, and would wait for calls that never return.
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = TimeToStop(builder.Configuration));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (logsJson)
@@ -49,6 +53,10 @@ internal static class Service
             provider.GetRequiredService<ILogger<ConfigurationWatcher>>()));
         return Build(builder, options with { Urls = urls ?? options.Urls });
     }
+
+    // What the libraries may take, and then some for the rest. The libraries' own reader says it where this is no time.
+    private static TimeSpan TimeToStop(IConfiguration configuration) =>
+        (TimeSpan.TryParse(configuration[$"{ActorFfiOptions.SectionName}:{nameof(ActorFfiOptions.ShutdownTimeout)}"], CultureInfo.InvariantCulture, out TimeSpan time) ? time : new ActorFfiOptions().ShutdownTimeout) + _timeForTheRest;
 
     /// <summary>The service over a runtime that the builder's services provide.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, HostOptions options)

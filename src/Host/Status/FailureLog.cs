@@ -23,7 +23,7 @@ internal sealed class FailureLog
         ffi.LibraryStateChanged += Note;
         foreach (string name in ffi.Libraries)
         {
-            if (ffi[name] is { Failure: { } failure, Status: { } status })
+            if (ffi.TryGetLibrary(name, out LibraryRef? library) && library is { Failure: { } failure, Status: { } status })
             {
                 Add(_libraries, name, null, status.State.ToString(), failure);
             }

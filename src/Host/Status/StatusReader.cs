@@ -7,7 +7,19 @@ internal sealed class StatusReader(FfiRuntime ffi, CallMeters meters, FailureLog
     public static string Version { get; } = typeof(StatusReader).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>All libraries, by name.</summary>
-    public IReadOnlyList<LibraryView> Libraries() => [.. ffi.Libraries.Order(StringComparer.Ordinal).Select(Library)];
+    public IReadOnlyList<LibraryView> Libraries() => [.. Declared().Select(library => LibraryView.Of(library, meters.Read(library.Name)))];
+
+    // A changed configuration may take one away at any moment.
+    private IEnumerable<LibraryRef> Declared()
+    {
+        foreach (string name in ffi.Libraries.Order(StringComparer.Ordinal))
+        {
+            if (ffi.TryGetLibrary(name, out LibraryRef? library))
+            {
+                yield return library;
+            }
+        }
+    }
 
     /// <summary>One library.</summary>
     /// <exception cref="UnknownNameException">No library of that name is declared.</exception>

@@ -25,10 +25,10 @@ internal static class GuestEnvironment
         return environment;
     }
 
-    // The folder above shared/Microsoft.NETCore.App/<version>, where this process runs on a shared runtime.
+    // The folder above shared/Microsoft.NETCore.App/<version>, where this process runs on a shared runtime; one that is a single file has no folder.
     private static string? RuntimeRoot()
     {
-        DirectoryInfo? version = Directory.GetParent(typeof(object).Assembly.Location);
+        DirectoryInfo? version = typeof(object).Assembly.Location is { Length: > 0 } runtime ? Directory.GetParent(runtime) : null;
         return version is { Parent: { Name: "Microsoft.NETCore.App", Parent: { Name: "shared", Parent: { } root } } } ? root.FullName : null;
     }
 }

@@ -117,12 +117,12 @@ internal sealed class GuestLane
         }
     }
 
-    /// <summary>Completes the calls that the guest has answered.</summary>
+    /// <summary>Completes the calls that the guest has answered, at most <see cref="Depth"/>: more may come for each.</summary>
     /// <returns>How many.</returns>
     public int TakeReplies()
     {
         int taken = 0;
-        while (_completed < Volatile.Read(ref _submitted))
+        while (taken < Depth && _completed < Volatile.Read(ref _submitted))
         {
             long number = _completed + 1;
             nint slot = SlotOf(number);

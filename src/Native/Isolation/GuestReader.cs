@@ -130,7 +130,12 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
                     return;
                 }
 
-                taken += guest.Lanes[lane].TakeReplies();
+                int ofLane = guest.Lanes[lane].TakeReplies();
+                taken += ofLane;
+                if (ofLane == GuestLane.Depth)
+                {
+                    SharedWord.SetBit(channel + ChannelLayout.ReplyBits + (word * sizeof(ulong)), lane % 64); // There may be more.
+                }
             }
         }
 

@@ -11,6 +11,8 @@ internal static unsafe class GuestStarter
     private const int DoNotBlock = 0x800;
     private const int SetFlags = 4;
 
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc cref="GuestProcess.StartAsync"/>
     public static Task<GuestProcess> StartAsync(GuestStart start, IGuestOwner owner, CancellationToken cancellationToken)
     {
@@ -42,6 +44,11 @@ internal static unsafe class GuestStarter
         }
         catch (Exception failure)
         {
+            if (HasGoneAway(failure))
+            {
+                SpinWait.SpinUntil(() => guest.HasEnded, _farewell); // It dies just now; killed meanwhile it would seem to have died of that.
+            }
+
             GuestExit exit = guest.WaitForEnd("it did not start as it should");
             started.SetException(Explain(start, failure, exit, cancellationToken));
             return;
@@ -67,10 +74,13 @@ internal static unsafe class GuestStarter
         }
 
         string last = exit.LastErrorLines.IsEmpty ? "" : $" Its last words: {string.Join(" | ", exit.LastErrorLines)}";
-        return failure is GuestStartException { InnerException: null } && !failure.Message.Contains("says:", StringComparison.Ordinal)
+        return HasGoneAway(failure)
             ? new GuestStartException(start.Library, $"process {exit.Pid} {exit}.{last}") { Exit = exit }
             : failure;
     }
+
+    private static bool HasGoneAway(Exception failure) =>
+        failure is GuestStartException { InnerException: null } && !failure.Message.Contains("says:", StringComparison.Ordinal);
 
     private static void Demand(GuestStart start)
     {

@@ -112,9 +112,12 @@ internal sealed class LibraryGeneration(string library, int number)
     /// <returns>False where the generation has ended.</returns>
     public bool TryCountUse()
     {
-        Interlocked.Increment(ref _countedUses);
+        CountUse();
         return !HasEnded;
     }
+
+    /// <summary>Counts the use of whoever ends the library; <see cref="EndCountedUse"/> follows in any case.</summary>
+    public void CountUse() => Interlocked.Increment(ref _countedUses);
 
     /// <summary>Ends such a use.</summary>
     public void EndCountedUse()

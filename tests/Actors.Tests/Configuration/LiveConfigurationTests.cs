@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 
+using ActorFfi.Actors.Tests.Supervision;
+
 namespace ActorFfi.Actors.Tests.Configuration;
 
 /// <summary>A changed configuration takes the place of the one before, and no call is lost.</summary>
@@ -221,6 +223,23 @@ public sealed class LiveConfigurationTests
 
         Assert.Equal(guest, versions.Library.Guests.Single().ProcessId);
         Assert.Equal((TimeSpan.FromSeconds(9), 77), (versions.Library["version"].Entry.Settings.Timeout, versions.Library.Entry.Definition.Restart.Limit));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Isolated + ", ")]
+    public async Task Start_ThatDoesNotReturn_IsGivenUpByTheStopOfTheRuntime(string settings)
+    {
+        await using EndlessCall endless = await EndlessCall.CreateAsync();
+        string Starting(string calls) =>
+            $$"""{ "Path": "{{Fixture.Path}}", {{settings}} "StopTimeout": "00:00:00.05", "OnStart": [{{calls}}], "Symbols": { "gate_close": "void gate_close(int32_t)", "gate_pass": "int64_t gate_pass(int32_t)" } }""";
+        Versions versions = await Versions.StartAsync(Starting($"\"{endless.Close}\""));
+        Task change = versions.ChangeAsync(Starting($"\"{endless.Close}\", \"{endless.Pass}\""));
+        Eventually.Holds(() => versions.Ffi.AllEntries.Any(static library => library is { State: LibraryState.Loading, Generation: > 1 }), "the changed library is being started");
+
+        await versions.Ffi.StopAsync().Within();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => change);
     }
 
     [Fact]

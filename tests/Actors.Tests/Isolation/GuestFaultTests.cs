@@ -61,8 +61,8 @@ public sealed class GuestFaultTests
         NativeReply truncated = await library["crash_truncate_all"].TryCallAsync().AsTask().Within();
         NativeReply closed = await library["crash_close_all"].TryCallAsync().AsTask().Within();
 
-        Assert.True(truncated.Failure is null or GuestCrashedException, $"{truncated.Failure}");
-        Assert.True(closed.Failure is null or GuestCrashedException, $"{closed.Failure}");
+        Assert.Equal((null, 0), (truncated.Failure, truncated.Value.ToInt32())); // None is left that can be truncated: memory is sealed.
+        Assert.Null(closed.Failure);
         data.Write(static bytes => bytes.Fill(3));
         NativeReply sum = await library["sum_bytes"].TryCallAsync(data, 1 << 20).AsTask().Within();
         Assert.True(sum.Failure is null or GuestCrashedException, $"{sum.Failure}");
@@ -79,6 +79,23 @@ public sealed class GuestFaultTests
 
         Assert.Equal("SIGABRT", Assert.IsType<GuestCrashedException>(reply.Failure).Signal);
         Assert.Equal(3, (await library["add_i32"].CallAsync(1, 2).AsTask().Within()).Value.ToInt32());
+    }
+
+    [Theory]
+    [InlineData(null, -1L)]
+    [InlineData(512L << 20, 512L << 20)]
+    public async Task Memory_IsLimitedBeforeTheFirstInstructionOfTheLibrary(long? declared, long atLoad)
+    {
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library =>
+        {
+            library.Declare("int64_t data_limit_at_load(void);");
+            if (declared is { } limit)
+            {
+                library.MemoryLimit(limit);
+            }
+        });
+
+        Assert.Equal(atLoad, ffi[FixtureLibrary.Name]["data_limit_at_load"].Invoke().ToInt64());
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal static class IsolatedFixture
         "int32_t fill_and_die(uint8_t data[length], size_t length, uint8_t value);",
         "int32_t die_once(const char *file);",
         "int32_t announce_and_wait(volatile int32_t flags[2]);",
+        "int32_t die_after_reply(int32_t value);",
+        "void on_start(void);",
     ];
 
     /// <summary>A runtime with the library alone; its budget allows many deaths, unless a test says otherwise.</summary>
@@ -44,6 +46,8 @@ internal static class IsolatedFixture
             {
                 library.Declare(prototype);
             }
+
+            library.Declare("char *text_in_reply(volatile int32_t flags[2]);", symbol => symbol.Frees("announce_and_release"));
 
             configure?.Invoke(library);
         }));
@@ -62,6 +66,14 @@ internal static class IsolatedFixture
 
     /// <summary>The process that answers calls now.</summary>
     public static async Task<int> ProcessIdAsync(this LibraryRef library) => (await library["process_id"].CallAsync().AsTask().Within()).Value.ToInt32();
+
+    /// <summary>Lets a process do nothing more, so that what it is given stays where it is.</summary>
+    public static void Stop(int processId)
+    {
+        const int stop = 19;
+        Assert.Equal(0, LinuxCalls.Signal(processId, stop));
+        Eventually.Holds(() => File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1][0] == 'T', "the process was stopped");
+    }
 
     /// <summary>Ends a process as an operator or the system would.</summary>
     public static void Kill(int processId)

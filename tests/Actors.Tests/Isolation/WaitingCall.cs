@@ -7,11 +7,11 @@ internal sealed class WaitingCall
 {
     private readonly nint _address;
 
-    public WaitingCall(LibraryRef library, CallOptions? options = null)
+    public WaitingCall(LibraryRef library, CallOptions? options = null, string symbol = "announce_and_wait")
     {
         Flags = library.Allocate(2 * sizeof(int));
         _address = Flags.Address;
-        Reply = library["announce_and_wait"].With(options ?? CallOptions.Default).TryCallAsync(Flags).AsTask();
+        Reply = library[symbol].With(options ?? CallOptions.Default).TryCallAsync(Flags).AsTask();
     }
 
     /// <summary>The buffer that the call has.</summary>

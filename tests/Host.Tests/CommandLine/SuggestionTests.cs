@@ -25,6 +25,18 @@ public sealed class SuggestionTests
         Assert.Contains("'cosine'", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("call --pth libm.so.6 cos 0", "--path")]
+    [InlineData("call libm --jsn", "--json")]
+    [InlineData("bench --path libm.so.6 --declare double_cos(double) --durations 1 cos 0", "--duration")]
+    public async Task Option_ThatIsMisspelt_IsSuggested(string line, string option)
+    {
+        CommandLineRun run = await CommandLineRun.Of(line.Split(' '));
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"Did you mean '{option}'?", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Setting_ThatIsMisspelt_IsSuggested()
     {

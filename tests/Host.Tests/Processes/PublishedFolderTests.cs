@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -21,7 +20,7 @@ public sealed class PublishedFolderTests
                 "apart": { "Path": "{{TestService.FixturePath}}", "Isolation": "Process", "Symbols": {
                     "process_id": "int32_t process_id(void)", "add_i32": "int32_t add_i32(int32_t a, int32_t b)", "crash_abort": "int32_t crash_abort(void)" } } } } }
             """);
-        using ServiceProcess service = await ServiceProcess.StartAsync(WithoutDotnet(program, folder.Path), config);
+        using ServiceProcess service = await ServiceProcess.StartAsync(Repository.WithoutDotnet(program, folder.Path), config);
 
         Assert.Equal(1, await ValueAsync(service, "here/symbols/cos", 0));
         Assert.Equal(42, await ValueAsync(service, "apart/symbols/add_i32", 40, 2));
@@ -41,26 +40,9 @@ public sealed class PublishedFolderTests
         string sources = SourceCopy.To(Path.Combine(folder, "sources"));
         string target = Path.Combine(folder, "actorffi");
         (int code, string output) = await Repository.RunAsync(
-            "dotnet", ["publish", "src/Host", "-c", "Release", "-r", $"linux-{Architecture}", "--self-contained", "-o", target], sources, SourceCopy.Environment);
+            "dotnet", ["publish", "src/Host", "-c", "Release", "-r", Repository.Platform, "--self-contained", "-o", target], sources, SourceCopy.Environment);
         Assert.True(code == 0, output);
         return Path.Combine(target, "actorffi");
-    }
-
-    private static string Architecture => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-
-    // Nothing of this machine's .NET can be found: no command, no variable that says where it is.
-    private static ProcessStartInfo WithoutDotnet(string program, string folder)
-    {
-        string nothing = Path.Combine(folder, "nothing");
-        Directory.CreateDirectory(nothing);
-        ProcessStartInfo start = new(program);
-        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("DOTNET", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["PATH"] = nothing;
-        return start;
     }
 
     private static void AssertRunsFrom(string folder, int process)

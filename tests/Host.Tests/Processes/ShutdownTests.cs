@@ -34,6 +34,22 @@ public sealed class ShutdownTests
         Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task NativeCode_ThatDoesNotReturnFromTheStopOfItsLibrary_DoesNotKeepTheProcess()
+    {
+        using TemporaryFolder folder = new();
+        string config = folder.Write("a.json", $$"""
+            { "ActorFfi": { "Libraries": { "f": { "Path": "{{TestService.FixturePath}}", "StopTimeout": "00:00:00.1", "OnStart": ["gate_close(1)"], "OnStop": ["gate_pass(1)"], "Symbols": {
+                "gate_close": "void gate_close(int32_t gate)", "gate_pass": "int64_t gate_pass(int32_t gate)" } } } } }
+            """);
+        using ServiceProcess service = await ServiceProcess.StartAsync(config);
+
+        (int code, string output) = await service.TerminateAsync();
+
+        Assert.Equal(0, code);
+        Assert.Contains("'OnStop' has not returned", output, StringComparison.Ordinal);
+    }
+
     private static async Task AcceptedAsync(ServiceProcess service, int calls)
     {
         JsonElement library;

@@ -23,6 +23,8 @@ public sealed class ServiceProcess : IDisposable
     /// <summary>The process.</summary>
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public static Task<ServiceProcess> StartAsync(string configuration, params (string Name, string Value)[] environment)
     {
         ProcessStartInfo start = new("dotnet", [typeof(CommandLineApp).Assembly.Location]);
@@ -62,7 +64,22 @@ public sealed class ServiceProcess : IDisposable
     /// <returns>Its exit code, and what it has printed since it listened.</returns>
     public async Task<(int Code, string Output)> TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Signal("TERM");
+        return await EndAsync();
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    /// <param name="name">The signal's name without <c>SIG</c>.</param>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code, 128 and the number of the signal where one ended it, and what it has printed since it listened.</returns>
+    public async Task<(int Code, string Output)> EndAsync()
+    {
         await _process.WaitForExitAsync();
         await _reading;
         return (_process.ExitCode, _output.ToString());

@@ -60,13 +60,14 @@ internal static class GuestMain
         return GuestExitCodes.ParentEnded;
     }
 
-    // The system kills this process when its parent ends, whatever its threads do then: nobody else has the pipe's other end.
+    // The system kills this process, and those that native code has started in its group, when the parent ends, whatever its threads do
+    // then: nobody else has the pipe's other end.
     private static void HoldLifeLine()
     {
         int file = GuestSpawn.LifeFile;
         LinuxCalls.Control(GuestSpawn.ControlFile, SetDescriptorFlags, CloseOnExec);
         LinuxCalls.Control(file, SetDescriptorFlags, CloseOnExec);
-        LinuxCalls.Control(file, SetOwner, LinuxCalls.ProcessId());
+        LinuxCalls.Control(file, SetOwner, -LinuxCalls.ProcessId());
         LinuxCalls.Control(file, SetSignal, LinuxSignals.Kill);
         LinuxCalls.Control(file, SetFlags, NotifyBySignal);
     }

@@ -322,7 +322,13 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         }
         else
         {
-            SharedWord.SetBit(_replyBits, index % 64); // A full fence, too.
+            // A bit that is still set is taken after this look, and the reply with it. Setting it again would take the line away from the parent.
+            Interlocked.MemoryBarrier();
+            if ((SharedWord.Read64(_replyBits) & (1L << (index % 64))) == 0)
+            {
+                SharedWord.SetBit(_replyBits, index % 64); // A full fence, too.
+            }
+
             _owesWake = SharedWord.Read32(_readerWord) != 0;
         }
     }

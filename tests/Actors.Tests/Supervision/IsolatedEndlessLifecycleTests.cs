@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Supervision;
+
+public sealed class IsolatedEndlessLifecycleTests() : EndlessLifecycleContract(IsolationMode.Process);
