@@ -27,6 +27,9 @@ public sealed class GuestKillTests
         Assert.Equal(BufferState.Owned, data.State);
         await AssertAnsweredAsync(behind);
         await AssertReplacedAsync(library, guest);
+        Eventually.Holds(() => library.Crashes.Count == 1, "the death was reported");
+        CrashReport report = library.Crashes[0];
+        Assert.Equal((null, guest, "SIGKILL"), (report.Symbol, report.ProcessId, report.Signal));
     }
 
     [Theory]
