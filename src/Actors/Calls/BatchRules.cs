@@ -9,7 +9,7 @@ internal static class BatchRules
     public static void Check(LibraryEntry library, NativeCall first, NativeCall call)
     {
         SymbolEntry symbol = call.Symbol;
-        if (symbol.Latest.Library != library)
+        if (symbol.Library.Events != library.Events) // Which one declaration of it leaves to the next, at any moment.
         {
             throw new ArgumentException($"Call '{call.SymbolName}' belongs to library '{call.LibraryName}' and cannot run in a batch of library '{library.Name}'. Make a batch for each library.");
         }

@@ -77,7 +77,11 @@ internal sealed class CallBatch : ReplyTarget
         int prepared = 0;
         try
         {
-            Array.ForEach(all, static call => call.TryFollow());
+            while (Array.Exists(all, static call => call.TryFollow()))
+            {
+                // Until all are where the first one is; the library may just be taking another's place.
+            }
+
             Array.ForEach(all, call => BatchRules.Check(library, all[0], call));
             CallBatch batch = new(all);
             for (; prepared < all.Length; prepared++)

@@ -36,6 +36,31 @@ public sealed class StopTests() : StopContract(IsolationMode.None)
     }
 
     [Fact]
+    public async Task A_stop_whose_time_is_over_has_a_line_for_each_library()
+    {
+        using RecordingLoggerProvider log = new();
+        using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
+        string[] names = ["busy", "idle", "absent"];
+        FfiRuntime ffi = await FfiRuntime.StartAsync(b => b
+            .UseLogging(loggers)
+            .ShutdownTimeout(TimeSpan.FromMilliseconds(50))
+            .AddLibrary("busy", lib => lib.Path(FixtureLibrary.File).StopTimeout(TimeSpan.FromHours(1)).Declare("int32_t wait_for_flag(const volatile int32_t *flag)"))
+            .AddLibrary("idle", lib => lib.Path(FixtureLibrary.File).Declare("int32_t add_i32(int32_t a, int32_t b)"))
+            .AddLibrary("absent", lib => lib.Path("libactorffi_is_absent.so").Declare("int32_t f(void)")));
+        using OwnedBuffer flag = ffi["busy"].Allocate(sizeof(int));
+        Task<NativeReply> running = ffi["busy"]["wait_for_flag"].TryCallAsync(flag).AsTask();
+        Eventually.Holds(() => ffi["busy"]["wait_for_flag"].Entry.Mailbox is { Workers: 1, Length: 0 }, "the call began");
+
+        await ffi.StopAsync().Within();
+
+        Assert.IsType<LibraryUnavailableException>((await running.Within()).Failure);
+        string[] lines = [.. log.MessagesOf(1012)];
+        Assert.All(names, name => Assert.Single(lines, line => line.Contains($"'{name}'", StringComparison.Ordinal)));
+        Assert.Contains("1 were running and left to native code", lines.Single(static line => line.Contains("'busy'", StringComparison.Ordinal)), StringComparison.Ordinal);
+        NativeFlag.Raise(flag);
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_synchronous_calls_no_longer_than_the_shutdown_timeout()
     {
         FfiRuntime ffi = await FfiRuntime.StartAsync(b => b.ShutdownTimeout(TimeSpan.FromMilliseconds(50)).AddFixture(lib => lib.StopTimeout(TimeSpan.FromHours(1))));

@@ -114,15 +114,29 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public void Dependencies_that_are_unknown_or_circular_are_refused()
+    public void Dependencies_that_are_unknown_are_refused()
     {
         OptionsException unknown = Assert.Throws<OptionsException>(() => new FfiRuntimeBuilder().AddLibrary("a", lib => Life(lib).DependsOn("b")).Build());
         Assert.Contains("'b' is not declared", unknown.Message, StringComparison.Ordinal);
-        OptionsException circle = Assert.Throws<OptionsException>(() => new FfiRuntimeBuilder()
-            .AddLibrary("a", lib => Life(lib).DependsOn("b"))
-            .AddLibrary("b", lib => Life(lib).DependsOn("a"))
-            .Build());
+    }
+
+    [Theory]
+    [InlineData("a", "a>a")]
+    [InlineData("a", "a>b", "b>a")]
+    [InlineData("a", "a>b", "b>c", "c>a")]
+    [InlineData("b", "a>b", "b>c", "c>b")] // 'a' only leads there.
+    public void Dependencies_in_a_circle_are_refused(string named, params string[] needs)
+    {
+        FfiRuntimeBuilder builder = new();
+        foreach (string[] need in needs.Select(static need => need.Split('>')))
+        {
+            builder.AddLibrary(need[0], lib => Life(lib).DependsOn(need[1]));
+        }
+
+        OptionsException circle = Assert.Throws<OptionsException>(() => builder.Build());
+
         Assert.Contains("depends on itself", circle.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{named}'", circle.Message, StringComparison.Ordinal);
     }
 
     [Theory]
