@@ -122,17 +122,15 @@ internal sealed class GuestLane
     public int TakeReplies()
     {
         int taken = 0;
-        while (taken < Depth && _completed < Volatile.Read(ref _submitted))
+        while (taken < Depth && FirstNonblocking() is { } first)
         {
-            long number = _completed + 1;
-            nint slot = SlotOf(number);
-            PendingCall pending = _pending[_completed & (Depth - 1)];
-            if (pending.IsSynchronous || !IsStamped(slot, number))
+            nint slot = SlotOf(first.Number);
+            if (!IsStamped(slot, first.Number))
             {
                 break;
             }
 
-            Complete(number, pending, Answer(slot, pending));
+            Complete(first.Number, first.Pending, Answer(slot, first.Pending));
             taken++;
         }
 
@@ -168,16 +166,31 @@ internal sealed class GuestLane
 
     private void EndAll_NeedsLock(Func<long, GuestOutcome> outcomeOf)
     {
-        while (_completed < Volatile.Read(ref _submitted))
+        while (FirstNonblocking() is { } first)
         {
-            long number = _completed + 1;
-            PendingCall pending = _pending[_completed & (Depth - 1)];
-            if (pending.IsSynchronous)
+            Complete(first.Number, first.Pending, Unanswered(first.Pending, outcomeOf(first.Number)));
+        }
+    }
+
+    // The call that is to be answered next; null where there is none, or it is a synchronous one. That is completed by its caller, maybe just
+    // now, and its place may go to another call: what was read there counts only if nothing was completed meanwhile. One that is not
+    // synchronous stays the next, since only who asks completes it.
+    private (long Number, PendingCall Pending)? FirstNonblocking()
+    {
+        while (true)
+        {
+            long completed = Volatile.Read(ref _completed);
+            if (completed >= Volatile.Read(ref _submitted))
             {
-                return;
+                return null;
             }
 
-            Complete(number, pending, Unanswered(pending, outcomeOf(number)));
+            PendingCall pending = _pending[completed & (Depth - 1)];
+            bool isSynchronous = pending.IsSynchronous;
+            if (Volatile.Read(ref _completed) == completed)
+            {
+                return isSynchronous ? null : (completed + 1, pending);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ namespace ActorFfi;
 internal sealed class PendingCall
 {
     private readonly List<StagedMemory> _staged = [];
+    private bool _isSynchronous;
 
     /// <summary>The function; null where nothing is pending.</summary>
     public GuestFunction? Function { get; private set; }
@@ -15,8 +16,12 @@ internal sealed class PendingCall
     /// <summary>What the submitter gave along.</summary>
     public object? State { get; private set; }
 
-    /// <summary>Whether a thread waits at the lane for the reply.</summary>
-    public bool IsSynchronous { get; private set; }
+    /// <summary>Whether a thread waits at the lane for the reply; read by who takes replies, before it knows that the call is there.</summary>
+    public bool IsSynchronous
+    {
+        get => Volatile.Read(ref _isSynchronous);
+        private set => _isSynchronous = value;
+    }
 
     /// <summary>Where the frame lies.</summary>
     public nint Frame { get; set; }
