@@ -127,11 +127,15 @@ internal sealed class Guest : IGuestOwner
         DiedInOneCall = Busy == 1;
         DirectiveAtDeath = _occupants
             .OfType<SymbolEntry>()
-            .Select(symbol => symbol.Settings.Directives.Of(KindOfDeath))
+            .Select(symbol => DirectiveOf(symbol, KindOfDeath))
             .Append(FailureDirective.RestartWorker)
             .Max(); // They are listed by their gravity.
         Leave_NeedsLock();
     }
+
+    // A worker that a late call stops is there again when it is needed, and so is its guest; only a crash stops the library.
+    private static FailureDirective DirectiveOf(SymbolEntry symbol, FailureKind kind) =>
+        symbol.Settings.Directives.Of(kind) is var directive && kind == FailureKind.Timeout && directive == FailureDirective.Stop ? FailureDirective.RestartWorker : directive;
 
     /// <summary>Whether the guest was ended because a call took too long, or died by itself.</summary>
     public FailureKind KindOfDeath
