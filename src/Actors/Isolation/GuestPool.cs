@@ -7,7 +7,7 @@ namespace ActorFfi;
 /// The pool belongs to the library's entry and outlives its actors, so that calls wait here for the next guest. A spare takes over in
 /// the step in which a death is noticed; actors only start new guests. Threads: guarded by the lock, callers are resumed outside it.
 /// </remarks>
-internal sealed class GuestPool
+internal sealed partial class GuestPool
 {
     private readonly LibraryEntry _library;
     private readonly Lock _gate = new();
@@ -131,42 +131,12 @@ internal sealed class GuestPool
         }
     }
 
-    /// <summary>Gives a lane back.</summary>
-    public void Exit(in HeldLane place)
-    {
-        IGuestWaiter? next;
-        lock (_gate)
-        {
-            place.Guest.ReturnLane_NeedsLock(place.Lane);
-            next = _waiting.Count == 0 ? null : _waiting.TakeFor(place.Guest, Array.IndexOf(_slots, place.Guest));
-            ForgetIfDrained_NeedsLock(place.Guest);
-        }
-
-        next?.Resume();
-    }
-
     /// <summary>Counts a call that goes to a guest.</summary>
     public void Count(Guest guest)
     {
         if (guest.CountCall() == _callsUntilRecycling)
         {
             Worn?.Invoke(guest);
-        }
-    }
-
-    /// <summary>Resumes the waiter when a lane may be free for it.</summary>
-    /// <returns>False where one is free now, so that nobody is resumed.</returns>
-    public bool Wait(in GuestWish wish, IGuestWaiter waiter)
-    {
-        lock (_gate)
-        {
-            bool isFree = Find_NeedsLock(wish, out _) is not null;
-            if (!isFree)
-            {
-                _waiting.Add(wish, waiter);
-            }
-
-            return !isFree;
         }
     }
 
@@ -287,18 +257,6 @@ internal sealed class GuestPool
         {
             return Task.WhenAll([.. _ends]);
         }
-    }
-
-    /// <summary>Makes everybody who waits look again: the state of the library has changed.</summary>
-    public void ResumeAll()
-    {
-        IGuestWaiter[] waiters;
-        lock (_gate)
-        {
-            waiters = _waiting.TakeAll();
-        }
-
-        Array.ForEach(waiters, static waiter => waiter.Resume());
     }
 
     private bool TryEnter_NeedsLock(in GuestWish wish, out HeldLane place)

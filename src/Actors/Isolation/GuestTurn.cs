@@ -14,30 +14,48 @@ internal sealed class GuestTurn : IGuestWaiter
         GuestWish wish = pool.WishOf(symbol, bound);
         HeldLane place = default;
         isNested = GuestLane.Current is { } outer && pool.TryFindOuter(outer, wish, out place);
-        while (!isNested && !pool.TryEnter(wish, out place))
-        {
-            if (symbol.Library.State != LibraryState.Ready)
-            {
-                throw symbol.Library.Unavailable();
-            }
-
-            GuestTurn turn = new();
-            if (pool.Wait(wish, turn))
-            {
-                turn.Await();
-            }
-        }
-
-        return place;
+        return isNested ? place : Enter(pool, symbol, wish);
     }
 
     /// <inheritdoc/>
-    public void Resume()
+    public bool Resume()
     {
         lock (_gate)
         {
             _hasCome = true;
             Monitor.Pulse(_gate);
+        }
+
+        return false;
+    }
+
+    private static HeldLane Enter(GuestPool pool, SymbolEntry symbol, in GuestWish wish)
+    {
+        bool wasResumed = false;
+        try
+        {
+            HeldLane place;
+            while (!pool.TryEnter(wish, out place))
+            {
+                if (symbol.Library.State != LibraryState.Ready)
+                {
+                    throw symbol.Library.Unavailable();
+                }
+
+                GuestTurn turn = new();
+                if (pool.Wait(wish, turn))
+                {
+                    turn.Await();
+                    wasResumed = true;
+                }
+            }
+
+            return place;
+        }
+        catch when (wasResumed)
+        {
+            pool.Offer(); // Somebody else may have a use for what this call was resumed for.
+            throw;
         }
     }
 

@@ -27,7 +27,11 @@ internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner
     public override void Wake() => Serve(hasFinished: false);
 
     /// <inheritdoc/>
-    public void Resume() => Mailbox.Continue(this);
+    public bool Resume()
+    {
+        Mailbox.Continue(this);
+        return true;
+    }
 
     /// <inheritdoc/>
     public override bool TryInterrupt(RunningCall? wanted, Exception reason, string why)

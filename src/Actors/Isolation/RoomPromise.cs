@@ -9,5 +9,5 @@ internal sealed class RoomPromise : IGuestWaiter
     public Task Task => _resumed.Task;
 
     /// <inheritdoc/>
-    public void Resume() => _resumed.TrySetResult();
+    public bool Resume() => _resumed.TrySetResult();
 }
