@@ -274,7 +274,7 @@ internal sealed class LibraryEntry
     public int AbandonRunning(Exception reason) => Symbols.Values.Sum(symbol => symbol.Mailbox.AbandonRunning(reason));
 
     /// <summary>Tells whoever listens of a call that failed.</summary>
-    public void ReportFailure(string symbol, string outcome, Exception failure) => Events.Raise(new FailedCall(Name, symbol, outcome, failure));
+    public void ReportFailure(string symbol, string outcome, Exception failure) => Events.Raise(new FailedCall(Name, symbol, outcome, failure), Logger);
 
     /// <summary>Keeps the states of the library to itself, while it is on trial and after it was replaced.</summary>
     public void Hide()

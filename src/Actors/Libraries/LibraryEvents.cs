@@ -8,12 +8,12 @@ internal sealed class LibraryEvents
     /// <summary>Raised for each step, in order, on the thread that makes it; handlers return at once.</summary>
     public event Action<LibraryStateChange>? StateChanged;
 
-    /// <summary>Raised for each call that is answered with a failure, on the thread that answers it; handlers return at once and do not throw.</summary>
+    /// <summary>Raised for each call that is answered with a failure, on the thread that answers it; handlers return at once.</summary>
     public event Action<FailedCall>? CallFailed;
 
     /// <summary>Tells of a step.</summary>
     public void Raise(LibraryStateChange change, ILogger logger) => EventListeners.Tell(StateChanged, change, logger, change.Library);
 
     /// <summary>Tells of a failed call.</summary>
-    public void Raise(FailedCall call) => CallFailed?.Invoke(call);
+    public void Raise(FailedCall call, ILogger logger) => EventListeners.Tell(CallFailed, call, logger, call.Library);
 }

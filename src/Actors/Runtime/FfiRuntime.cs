@@ -168,7 +168,7 @@ public sealed class FfiRuntime : IAsyncDisposable
         library.Logger = Logger;
         if (library.Declarations == 1)
         {
-            library.Events.CallFailed += call => CallFailed?.Invoke(call);
+            library.Events.CallFailed += call => EventListeners.Tell(CallFailed, call, Logger, call.Library);
             library.Events.StateChanged += change => EventListeners.Tell(LibraryStateChanged, change, Logger, change.Library);
             library.Buffers.LeakFound += leak => LeakReport.Queue(leak, [Logger]);
         }

@@ -128,22 +128,6 @@ public sealed class GuestAheadTests
         }
     }
 
-    [Fact]
-    public async Task SynchronousAndNonblockingCalls_OfOneThread_GetTheirOwnReplies()
-    {
-        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Threads(ThreadMode.Pinned));
-        SymbolRef add = ffi[FixtureLibrary.Name]["add_i32"];
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
-        {
-            for (int round = 0; round < 60; round++)
-            {
-                Task<NativeReply>[] calls = [.. Enumerable.Range(0, 32).Select(i => add.CallAsync(i, caller).AsTask())];
-                Assert.Equal(Enumerable.Range(caller, 32), (await Task.WhenAll(calls)).Select(static reply => reply.Value.ToInt32()));
-                Assert.All(Enumerable.Range(0, 32), i => Assert.Equal(i - caller, add.Invoke(i, -caller).ToInt32()));
-            }
-        }))).Within();
-    }
-
     private static OwnedBuffer Released(LibraryRef library)
     {
         OwnedBuffer flags = library.Allocate(2 * sizeof(int));

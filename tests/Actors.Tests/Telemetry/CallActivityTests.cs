@@ -50,6 +50,20 @@ public sealed class CallActivityTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ThatFails_ReachesEachListenerAndEndsItsActivity()
+    {
+        ConcurrentQueue<string> told = [];
+        await using FfiRuntime ffi = await ObservedLibrary.StartAsync(_library);
+        ffi.CallFailed += static _ => throw new InvalidOperationException("The listener's own.");
+        ffi.CallFailed += call => told.Enqueue(call.Symbol);
+
+        Assert.False((await ffi[_library]["fail_with"].TryCallAsync(-1, 5)).IsSuccess);
+
+        Assert.Equal(["fail_with"], told);
+        Assert.Equal(ActivityStatusCode.Error, Assert.Single(_ended).Status);
+    }
+
+    [Fact]
     public async Task Call_ThatFails_HasTheErrorsTypeAndMessage()
     {
         await using FfiRuntime ffi = await ObservedLibrary.StartAsync(_library);
