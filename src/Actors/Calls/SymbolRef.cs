@@ -62,9 +62,9 @@ public sealed class SymbolRef
     /// <exception cref="NotSupportedException">The symbol is declared nonblocking.</exception>
     public NativeValue Invoke(params ReadOnlySpan<NativeArgument> arguments)
     {
-        if (_entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched && function.TryInvokeNumber(arguments, out long bits) is { } kind)
+        if (_entry.DirectFunction is { } function && !FfiInstruments.AreSynchronousCallsWatched && function.TryInvokeNumber(arguments, out NativeValue value))
         {
-            return NativeValue.OfNumber(kind, bits);
+            return value;
         }
 
         return InvokeCore(arguments);

@@ -33,47 +33,78 @@ internal static class DirectStubEmitter
             .CreateDelegate<DirectStub>(new DirectStructs([.. parameters.Select(parameter => parameter.Type)]));
     }
 
+    /// <summary>Whether the results of a kind are numbers of 64 bits or fewer as they are, so that a stub gives them instead of writing them.</summary>
+    public static bool GivesResult(NativeTypeKind kind) => kind is (>= NativeTypeKind.Bool and <= NativeTypeKind.I64) or NativeTypeKind.F64;
+
     private static DynamicMethod Emit(CallShape shape)
     {
-        NativeSignature signature = shape.Signature;
-        var method = new DynamicMethod("NativeDirectStub", typeof(bool), [typeof(DirectStructs), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
+        ImmutableArray<NativeParameter> parameters = shape.Signature.Parameters;
+        var method = new DynamicMethod("NativeDirectStub", typeof(long), [typeof(DirectStructs), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
         StubWriter il = new(method);
         int refused = il.DefineLabel();
-        int[] structs = [.. signature.Parameters.Where(parameter => parameter.Type.IsRecord).Select(_ => il.DeclareLocal(typeof(nint)))];
-        int[] locals = [.. signature.Parameters.Select((_, i) => signature.Parameters.Take(i).Count(parameter => parameter.Type.IsRecord))];
-        for (int i = 0; i < signature.Parameters.Length; i++)
+        int? result = GivesResult(shape.Signature.Result.Kind) ? il.DeclareLocal(typeof(long)) : null;
+        int[] locals = [.. parameters.Select(parameter => il.DeclareLocal(parameter.Type.IsRecord ? typeof(nint) : typeof(long)))];
+        for (int i = 0; i < parameters.Length; i++)
         {
-            if (signature.Parameters[i].Type.IsRecord)
+            if (parameters[i].Type.IsRecord)
             {
-                EmitDemandStruct(il, i, structs[locals[i]], refused);
+                EmitDemandStruct(il, i, locals[i], refused);
             }
             else
             {
-                EmitCheck(il, i, signature.Parameters[i].Type.Kind, refused);
+                EmitCheck(il, i, locals[i], parameters[i].Type.Kind, refused);
             }
         }
 
-        StubEmitter.EmitCall(il, shape, OpCodes.Ldarg_3, (index, half, type) =>
-        {
-            if (signature.Parameters[index].Type.IsRecord)
-            {
-                il.EmitLocal(OpCodes.Ldloc, structs[locals[index]]);
-                il.Emit(OpCodes.Ldc_I4, half * 8);
-                il.Emit(OpCodes.Add);
-            }
-            else
-            {
-                EmitField(il, index, OpCodes.Ldflda, _bits);
-            }
-
-            il.Emit(OpCodes.Ldobj, type);
-        });
-        il.Emit(OpCodes.Ldc_I4_1);
-        il.Emit(OpCodes.Ret);
+        StubEmitter.EmitCall(il, shape, OpCodes.Ldarg_3, (index, half, type) => EmitArgument(il, parameters[index].Type, index, locals[index], half, type), result);
+        EmitReturn(il, result);
         il.MarkLabel(refused);
-        il.Emit(OpCodes.Ldc_I4_0);
-        il.Emit(OpCodes.Ret);
+        il.Emit(OpCodes.Ldarg_3);
+        il.Emit(OpCodes.Ldc_I4, ThreadSlot.RefusedOffset - ThreadSlot.HeadOffset);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldc_I4_1);
+        il.Emit(OpCodes.Stind_I4);
+        EmitReturn(il, null);
         return il.Finish(StubEmitter.StackOf(shape));
+    }
+
+    private static void EmitArgument(StubWriter il, NativeType parameter, int index, int local, int half, Type type)
+    {
+        if (parameter.IsRecord)
+        {
+            il.EmitLocal(OpCodes.Ldloc, local);
+            il.Emit(OpCodes.Ldc_I4, half * 8);
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Ldobj, type);
+        }
+        else if (IsInteger(parameter.Kind))
+        {
+            il.EmitLocal(OpCodes.Ldloc, local);
+            if (NarrowingTo(parameter.Kind) is { } narrowing)
+            {
+                il.Emit(narrowing);
+            }
+        }
+        else
+        {
+            EmitField(il, index, OpCodes.Ldflda, _bits);
+            il.Emit(OpCodes.Ldobj, type);
+        }
+    }
+
+    private static void EmitReturn(StubWriter il, int? result)
+    {
+        if (result is { } local)
+        {
+            il.EmitLocal(OpCodes.Ldloc, local);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Conv_I8);
+        }
+
+        il.Emit(OpCodes.Ret);
     }
 
     // The arguments keep the structs alive until their halves are loaded into the registers of the call.
@@ -88,7 +119,7 @@ internal static class DirectStubEmitter
         il.EmitBranch(OpCodes.Brfalse, refused);
     }
 
-    private static void EmitCheck(StubWriter il, int index, NativeTypeKind kind, int refused)
+    private static void EmitCheck(StubWriter il, int index, int local, NativeTypeKind kind, int refused)
     {
         switch (kind)
         {
@@ -102,44 +133,54 @@ internal static class DirectStubEmitter
                 EmitDemandTag(il, index, nameof(ArgumentTag.Double), refused);
                 break;
             case NativeTypeKind.U8 or NativeTypeKind.U16 or NativeTypeKind.U32 or NativeTypeKind.U64:
-                EmitCheckUnsigned(il, index, kind, refused);
+                EmitCheckUnsigned(il, index, local, kind, refused);
                 break;
             default:
                 EmitDemandTag(il, index, nameof(ArgumentTag.Signed), refused);
-                EmitDemandRange(il, index, kind, refused);
+                EmitBits(il, index, local);
+                EmitDemandRange(il, local, kind, refused);
                 break;
         }
     }
 
     // Either sign of source is common for these: a literal is an int.
-    private static void EmitCheckUnsigned(StubWriter il, int index, NativeTypeKind kind, int refused)
+    private static void EmitCheckUnsigned(StubWriter il, int index, int local, NativeTypeKind kind, int refused)
     {
         int isUnsigned = il.DefineLabel();
+        EmitBits(il, index, local);
         EmitTags(il, index, nameof(ArgumentTag.Unsigned));
         il.EmitBranch(OpCodes.Beq, isUnsigned);
         EmitDemandTag(il, index, nameof(ArgumentTag.Signed), refused);
-        EmitField(il, index, OpCodes.Ldfld, _bits);
+        il.EmitLocal(OpCodes.Ldloc, local);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Conv_I8);
         il.EmitBranch(OpCodes.Blt, refused);
         il.MarkLabel(isUnsigned);
-        EmitDemandRange(il, index, kind, refused);
+        EmitDemandRange(il, local, kind, refused);
+    }
+
+    private static void EmitBits(StubWriter il, int index, int local)
+    {
+        EmitField(il, index, OpCodes.Ldfld, _bits);
+        il.EmitLocal(OpCodes.Stloc, local);
     }
 
     // In range is what survives the way to the narrow type and back.
-    private static void EmitDemandRange(StubWriter il, int index, NativeTypeKind kind, int refused)
+    private static void EmitDemandRange(StubWriter il, int local, NativeTypeKind kind, int refused)
     {
         if (NarrowingTo(kind) is not { } narrowing)
         {
             return;
         }
 
-        EmitField(il, index, OpCodes.Ldfld, _bits);
+        il.EmitLocal(OpCodes.Ldloc, local);
         il.Emit(narrowing);
         il.Emit(kind is NativeTypeKind.I8 or NativeTypeKind.I16 or NativeTypeKind.I32 ? OpCodes.Conv_I8 : OpCodes.Conv_U8);
-        EmitField(il, index, OpCodes.Ldfld, _bits);
+        il.EmitLocal(OpCodes.Ldloc, local);
         il.EmitBranch(OpCodes.Bne_Un, refused);
     }
+
+    private static bool IsInteger(NativeTypeKind kind) => kind is >= NativeTypeKind.U8 and <= NativeTypeKind.I64;
 
     private static OpCode? NarrowingTo(NativeTypeKind kind) => kind switch
     {

@@ -18,7 +18,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly nint _address = address;
     private readonly CallStub _stub = generation.Guest is null ? plan.Stub : static (_, _) => throw new InvalidOperationException("A function of a guest process was about to be called in this one. The runtime tracked it wrongly; please report this.");
     private readonly NativeTypeKind _resultKind = plan.Declaration.Signature.Result.Kind;
-    private readonly ValueTag? _wholeResult = WholeResultOf(plan.Declaration.Signature.Result.Kind);
+    private readonly ValueTag? _wholeResult = DirectStubEmitter.GivesResult(plan.Declaration.Signature.Result.Kind) ? ValueTag.Of(plan.Declaration.Signature.Result.Kind) : null; // What fills its slot, so that the slot is the value.
     private readonly bool _capturesErrno = plan.Declaration.CapturesErrno;
     private readonly int _parameterCount = plan.Parameters.Length;
     private readonly LibraryGeneration _generation = generation;
@@ -27,7 +27,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
     private DirectStub? _direct;
-    private DirectStub? _directNumber; // The same where the result is a number.
+    private DirectStub? _directNumber; // The same where it gives the result.
     private bool _hasDirect;
 
     /// <summary>What is precomputed of the declaration.</summary>
@@ -46,14 +46,15 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public NativeFunction? ResultRelease { get; init; }
 
     /// <summary>Calls a function on this thread whose arguments and result are numbers, if nothing needs to be done but that.</summary>
-    /// <returns>The kind of the result; null where nothing was called, and <see cref="Invoke(ReadOnlySpan{NativeArgument})"/> is to be used.</returns>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="value">The result.</param>
+    /// <returns>False where nothing was called, and <see cref="Invoke(ReadOnlySpan{NativeArgument})"/> is to be used.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ValueTag? TryInvokeNumber(ReadOnlySpan<NativeArgument> arguments, out long bits)
+    public bool TryInvokeNumber(ReadOnlySpan<NativeArgument> arguments, out NativeValue value)
     {
-        ThreadSlot* slot = OwnThreadSlot.Address;
-        bool called = TryInvokeDirect(_directNumber, slot, arguments);
-        bits = called ? slot->Result : 0;
-        return called ? _wholeResult : null;
+        bool called = TryInvokeDirect(_directNumber, OwnThreadSlot.Address, arguments, out long bits);
+        value = called ? NativeValue.OfNumber(_wholeResult!, bits) : default;
+        return called;
     }
 
     /// <summary>Calls the function on this thread; buffers are borrowed until it returns.</summary>
@@ -65,9 +66,13 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     public NativeValue Invoke(ReadOnlySpan<NativeArgument> arguments, out int errno)
     {
         ThreadSlot* slot = OwnThreadSlot.Address;
-        return TryInvokeDirect(_direct, slot, arguments)
-            ? ReadOutcome(slot->Head, FrameLayout.Result, out errno)
-            : InvokeCore(arguments, out errno);
+        if (!TryInvokeDirect(_direct, slot, arguments, out long bits))
+        {
+            return InvokeCore(arguments, out errno);
+        }
+
+        errno = ErrnoIn(slot->Head);
+        return _wholeResult is { } tag ? NativeValue.OfNumber(tag, bits) : ReadResult(slot->Head + FrameLayout.Result);
     }
 
     /// <summary>Calls the function whether or not its generation has ended; whoever calls sees to it that the library stays loaded.</summary>
@@ -134,7 +139,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
 
         ThreadSlot* slot = OwnThreadSlot.Address;
-        if (TryInvokeDirect(_direct, slot, arguments))
+        if (TryInvokeDirect(_direct, slot, arguments, out _))
         {
             Store(result, slot->Head, FrameLayout.Result, out errno);
         }
@@ -164,7 +169,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
 
     private void Store(NativeStruct result, byte* frame, int offset, out int errno)
     {
-        errno = _capturesErrno ? *(int*)(frame + FrameLayout.Errno) : 0;
+        errno = ErrnoIn(frame);
         result.CopyFrom(new ReadOnlySpan<byte>(frame + offset, result.Type.Size));
         result.Adopt(Generation);
     }
@@ -217,22 +222,41 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     // The short way, for a thread that uses no library yet: the use is published before the look at the generation, so that
     // whoever ends that sees this call, or this call sees the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryInvokeDirect(DirectStub? direct, ThreadSlot* slot, ReadOnlySpan<NativeArgument> arguments)
+    private bool TryInvokeDirect(DirectStub? direct, ThreadSlot* slot, ReadOnlySpan<NativeArgument> arguments, out long bits)
     {
         if (direct is null || arguments.Length != _parameterCount || slot == null || slot->User != ThreadSlot.Nobody)
         {
+            bits = 0;
             return false;
         }
 
         Volatile.Write(ref slot->User, _generationId);
-        bool called = _generation.IsPlain && direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)slot->Head);
+        if (!_generation.IsPlain)
+        {
+            Leave(slot);
+            bits = 0;
+            return false;
+        }
+
+        bits = direct(_address, ref MemoryMarshal.GetReference(arguments), (nint)slot->Head);
+        Leave(slot);
+        if (slot->IsRefused == 0)
+        {
+            return true;
+        }
+
+        slot->IsRefused = 0;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Leave(ThreadSlot* slot)
+    {
         Volatile.Write(ref slot->User, ThreadSlot.Nobody);
         if (_generation.HasEnded)
         {
             _generation.NoteLeft();
         }
-
-        return called;
     }
 
     private NativeValue InvokeCore(ReadOnlySpan<NativeArgument> arguments, out int errno)
@@ -279,18 +303,16 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private NativeValue ReadOutcome(byte* head, int result, out int errno)
     {
-        errno = _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
+        errno = ErrnoIn(head);
         return ReadValue(head, result);
     }
+
+    private int ErrnoIn(byte* head) => _capturesErrno ? *(int*)(head + FrameLayout.Errno) : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private NativeValue ReadValue(byte* head, int result) => _wholeResult is { } tag
         ? NativeValue.OfNumber(tag, *(long*)(head + FrameLayout.Result))
         : ReadResult(head + result);
-
-    // What fills its slot, so that the slot is the value.
-    private static ValueTag? WholeResultOf(NativeTypeKind kind) =>
-        kind is (>= NativeTypeKind.Bool and <= NativeTypeKind.I64) or NativeTypeKind.F64 ? ValueTag.Of(kind) : null;
 
     private NativeValue ReadResult(byte* address)
     {

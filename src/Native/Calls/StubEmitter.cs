@@ -15,6 +15,8 @@ internal static class StubEmitter
 
     private static readonly MethodInfo _getLastSystemError = typeof(Marshal).GetMethod(nameof(Marshal.GetLastSystemError))!;
 
+    private static readonly MethodInfo _bitsOfDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;
+
     /// <summary>The stub of a shape, emitted at the first request.</summary>
     public static CallStub StubFor(CallShape shape) => _stubs.GetOrAdd(shape.Key, static (_, shape) => Create(shape), shape);
 
@@ -42,7 +44,8 @@ internal static class StubEmitter
     /// <param name="shape">What the function takes and returns.</param>
     /// <param name="loadFrame">Loads the address of the frame, or of its head.</param>
     /// <param name="loadArgument">Emits what loads an argument, or one half of a struct, by its index, the half and the type.</param>
-    public static void EmitCall(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
+    /// <param name="resultLocal">The local of 64 bits that the result goes to; null for the frame.</param>
+    public static void EmitCall(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument, int? resultLocal = null)
     {
         if (shape.CapturesErrno)
         {
@@ -50,7 +53,7 @@ internal static class StubEmitter
             il.Emit(OpCodes.Call, _setLastSystemError);
         }
 
-        EmitCallAndResult(il, shape, loadFrame, loadArgument);
+        EmitCallAndResult(il, shape, loadFrame, loadArgument, resultLocal);
         if (shape.CapturesErrno)
         {
             EmitFrameAddress(il, loadFrame, FrameLayout.Errno);
@@ -59,13 +62,13 @@ internal static class StubEmitter
         }
     }
 
-    private static void EmitCallAndResult(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument)
+    private static void EmitCallAndResult(StubWriter il, CallShape shape, OpCode loadFrame, Action<int, int, Type> loadArgument, int? resultLocal)
     {
         NativeType result = shape.Signature.Result;
         bool inMemory = shape.Machine is { ReturnsInMemory: true };
         bool hasResult = result.Size > 0 && !inMemory;
         List<Type> types = [];
-        if (hasResult)
+        if (hasResult && resultLocal is null)
         {
             EmitFrameAddress(il, loadFrame, FrameLayout.Result);
         }
@@ -88,6 +91,11 @@ internal static class StubEmitter
         if (inMemory)
         {
             il.Emit(OpCodes.Pop);
+        }
+        else if (resultLocal is { } local)
+        {
+            EmitBits(il, result.Kind);
+            il.EmitLocal(OpCodes.Stloc, local);
         }
         else if (hasResult)
         {
@@ -128,19 +136,29 @@ internal static class StubEmitter
             case NativeTypeKind.F32:
                 il.Emit(OpCodes.Stind_R4);
                 break;
+            default:
+                EmitBits(il, kind);
+                il.Emit(OpCodes.Stind_I8);
+                break;
+        }
+    }
+
+    // Makes 64 bits of a result: what fills its slot, extended as its kind says.
+    private static void EmitBits(StubWriter il, NativeTypeKind kind)
+    {
+        switch (kind)
+        {
             case NativeTypeKind.F64:
-                il.Emit(OpCodes.Stind_R8);
+                il.Emit(OpCodes.Call, _bitsOfDouble);
                 break;
             case NativeTypeKind.Bool:
                 il.Emit(OpCodes.Conv_U1);
                 il.Emit(OpCodes.Ldc_I4_0);
                 il.Emit(OpCodes.Cgt_Un);
                 il.Emit(OpCodes.Conv_U8);
-                il.Emit(OpCodes.Stind_I8);
                 break;
             default:
                 il.Emit(kind is NativeTypeKind.I8 or NativeTypeKind.I16 or NativeTypeKind.I32 ? OpCodes.Conv_I8 : OpCodes.Conv_U8);
-                il.Emit(OpCodes.Stind_I8);
                 break;
         }
     }

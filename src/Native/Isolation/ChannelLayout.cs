@@ -55,6 +55,9 @@ internal static class ChannelLayout
     /// <summary>In a lane, 32 bits: 1 while the guest's thread sleeps on this word.</summary>
     public const int LaneSleeps = 0x80;
 
+    /// <summary>In a lane, 32 bits, written by the parent: one more than the number of the processor from which the guest's thread was woken last; 0 as long as it was not.</summary>
+    public const int WokenFrom = 0x84;
+
     /// <summary>In a lane, 32 bits: 1 while a synchronous caller sleeps on this word.</summary>
     public const int CallerSleeps = 0xC0;
 

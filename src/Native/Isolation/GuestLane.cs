@@ -255,7 +255,7 @@ internal sealed class GuestLane
     {
         SharedWord.Write64(_lane + ChannelLayout.Submitted, _submitted);
         Interlocked.MemoryBarrier(); // Either the guest's thread sees the call before it sleeps, or it is seen asleep here.
-        SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps);
+        WakeThread();
         return true;
     }
 
@@ -265,12 +265,23 @@ internal sealed class GuestLane
         SharedWord.Write64(_lane + ChannelLayout.Submitted, _submitted);
         Interlocked.MemoryBarrier();
         hasTurn = SharedWord.Read32(_lane + ChannelLayout.LaneSleeps) != 0 && Guest.Reader.TryBegin();
-        if (SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps))
+        if (WakeThread())
         {
             Guest.Reader.WokeGuestAt = Stopwatch.GetTimestamp();
         }
 
         return true;
+    }
+
+    private bool WakeThread()
+    {
+        if (SharedWord.Read32(_lane + ChannelLayout.LaneSleeps) == 0)
+        {
+            return false;
+        }
+
+        SharedWord.Write32(_lane + ChannelLayout.WokenFrom, LinuxCalls.CurrentProcessor() + 1);
+        return SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps);
     }
 
     private nint SlotOf(long number) => _lane + ChannelLayout.Slots + (nint)((number - 1) & (Depth - 1)) * ChannelLayout.SlotSize;

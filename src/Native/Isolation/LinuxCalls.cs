@@ -73,6 +73,16 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport(C, EntryPoint = "getpid")]
     public static partial int ProcessId();
 
+    [LibraryImport(C, EntryPoint = "sched_getcpu")]
+    [SuppressGCTransition]
+    public static partial int CurrentProcessor();
+
+    [LibraryImport(C, EntryPoint = "sched_getaffinity", SetLastError = true)]
+    public static partial int Processors(int thread, nuint size, byte* mask);
+
+    [LibraryImport(C, EntryPoint = "sched_setaffinity", SetLastError = true)]
+    public static partial int SetProcessors(int thread, nuint size, byte* mask);
+
     [LibraryImport(C, EntryPoint = "_exit")]
     public static partial void Exit(int code);
 

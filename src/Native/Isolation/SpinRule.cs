@@ -88,6 +88,14 @@ internal sealed class SpinRule(int most)
     /// <summary>Spins no more.</summary>
     public static void Exit() => Interlocked.Decrement(ref _spinners);
 
+    /// <summary>Forgets what did not pay: the thread has moved to another processor.</summary>
+    public void Forget()
+    {
+        _failures = 0;
+        _skips = 0;
+        _left = 0;
+    }
+
     /// <summary>Notes whether what was waited for came while spinning.</summary>
     public void End(bool paid)
     {

@@ -20,10 +20,16 @@ internal unsafe struct ThreadSlot
     [FieldOffset(0)]
     public long User;
 
-    /// <summary>The result of the thread's last short call.</summary>
-    [FieldOffset(16 + FrameLayout.Result)]
-    public long Result;
+    /// <summary>Where <see cref="IsRefused"/> lies, in bytes.</summary>
+    public const int RefusedOffset = 8;
+
+    /// <summary>Where the head lies, in bytes.</summary>
+    public const int HeadOffset = 16;
+
+    /// <summary>Not 0 where the thread's last short call was refused, until somebody has seen that.</summary>
+    [FieldOffset(RefusedOffset)]
+    public int IsRefused;
 
     /// <summary>The head of the frame of the thread's short calls, of which there is one at a time.</summary>
-    public byte* Head => (byte*)Unsafe.AsPointer(ref this) + 16;
+    public byte* Head => (byte*)Unsafe.AsPointer(ref this) + HeadOffset;
 }

@@ -20,6 +20,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
     private readonly nint[] _texts = new nint[ChannelLayout.Depth];
     private readonly nint[] _nestedTexts = new nint[ChannelLayout.MostPlaces];
     private readonly SpinRule _spin = new();
+    private readonly StepAside _aside = new();
     private readonly nint _readerWord = library.Channel + ChannelLayout.ReaderSleeps;
     private readonly nint _replyBits = library.Channel + ChannelLayout.ReplyBits + (index / 64 * sizeof(ulong));
     private Service _service; // Of the innermost call.
@@ -127,6 +128,10 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         }
 
         SharedWord.Awake(word);
+        if (_aside.Woken(SharedWord.Read32(_lane + ChannelLayout.WokenFrom) - 1))
+        {
+            _spin.Forget();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
