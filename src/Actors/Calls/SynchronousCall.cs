@@ -56,11 +56,12 @@ internal static class SynchronousCall
             return GuestCall.Run(symbol, arguments, postedAt);
         }
 
-        if (symbol.PinnedThread is not { IsCurrent: false } thread)
-        {
-            return RunNow(symbol, arguments, postedAt);
-        }
+        return symbol.PinnedThread is { IsCurrent: false } thread ? RunOn(thread, symbol, arguments, postedAt) : RunNow(symbol, arguments, postedAt);
+    }
 
+    // Apart from the others, so that only such a call allocates what the thread is given.
+    private static NativeReply RunOn(PinnedThread thread, SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
+    {
         if (symbol.Function is null)
         {
             throw symbol.Library.Unavailable();

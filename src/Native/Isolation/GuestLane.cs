@@ -280,7 +280,7 @@ internal sealed class GuestLane
             return false;
         }
 
-        SharedWord.Write32(_lane + ChannelLayout.WokenFrom, LinuxCalls.CurrentProcessor() + 1);
+        SharedWord.Write32(_lane + ChannelLayout.WokenFrom, ThreadProcessors.Current + 1);
         return SharedWord.WakeIfAsleep(_lane + ChannelLayout.LaneSleeps);
     }
 

@@ -60,6 +60,7 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
         SharedWord.AnnounceSleep(word);
         SharedWord.Wake(word);
         SharedWord.Awake(word);
+        _aside.Woken(-1);
         *(long*)(slot + ChannelLayout.Stamp) = 0;
     }
 

@@ -1,4 +1,3 @@
-// Safety: the mask lies on the stack and is as large as the size that is passed with it.
 using System.Diagnostics;
 
 namespace ActorFfi;
@@ -10,11 +9,10 @@ namespace ActorFfi;
 /// <para>Whoever was woken there many times in quick succession moves, once. Where that does not last, because others have work for the
 /// processors, it is done ever more rarely. The processors that the thread may use are the same afterwards. Threads: one.</para>
 /// </remarks>
-internal sealed unsafe class StepAside
+internal sealed class StepAside
 {
     private const int Few = 16;
     private const int Many = 4096;
-    private const int MaskSize = 128;
 
     private static readonly long _quick = Stopwatch.Frequency / 10_000; // 100 microseconds.
     private static readonly long _lasting = Stopwatch.Frequency / 100; // 10 milliseconds.
@@ -32,7 +30,7 @@ internal sealed unsafe class StepAside
         long now = Stopwatch.GetTimestamp();
         bool isQuick = now - _wokenAt < _quick;
         _wokenAt = now;
-        if (waker < 0 || LinuxCalls.CurrentProcessor() != waker)
+        if (waker < 0 || ThreadProcessors.Current != waker)
         {
             _together = 0;
             return false;
@@ -52,24 +50,13 @@ internal sealed unsafe class StepAside
 
     private static bool TryLeave(int processor)
     {
-        byte* allowed = stackalloc byte[MaskSize];
-        if (LinuxCalls.Processors(0, MaskSize, allowed) != 0 || processor >= MaskSize * 8)
+        if (ThreadProcessors.Allowed() is not { } allowed || processor / 8 >= allowed.Length)
         {
             return false;
         }
 
-        Span<byte> others = stackalloc byte[MaskSize];
-        new ReadOnlySpan<byte>(allowed, MaskSize).CopyTo(others);
+        byte[] others = [.. allowed];
         others[processor / 8] &= (byte)~(1 << (processor % 8));
-        if (!others.ContainsAnyExcept((byte)0))
-        {
-            return false;
-        }
-
-        fixed (byte* mask = others)
-        {
-            bool isMoved = LinuxCalls.SetProcessors(0, MaskSize, mask) == 0;
-            return LinuxCalls.SetProcessors(0, MaskSize, allowed) == 0 && isMoved;
-        }
+        return others.AsSpan().ContainsAnyExcept((byte)0) && ThreadProcessors.TryAllow(others) && ThreadProcessors.TryAllow(allowed);
     }
 }
