@@ -13,6 +13,9 @@ internal sealed class Gate : IDisposable
         library["gate_close"].Invoke(_number);
     }
 
+    /// <summary>Which gate of the fixture it is.</summary>
+    public int Number => _number;
+
     /// <summary>How many calls wait in native code.</summary>
     public int Waiting => _library["gate_waiting"].Invoke(_number).ToInt32();
 

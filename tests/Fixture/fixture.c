@@ -55,6 +55,7 @@ EXPORT const int32_t limit = 7;
 EXPORT point origin = { 1.5, 2.5 };
 EXPORT point corner = { 3.5, 4.5 };
 EXPORT int32_t tally;
+EXPORT int64_t scratch_of_stale_handles;
 EXPORT int32_t tally_up(void) { return ++tally; }
 EXPORT const char *const greetings[2] = { "hello", "servus" };
 EXPORT const char motto[] = "festina lente";

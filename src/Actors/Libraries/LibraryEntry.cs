@@ -23,8 +23,8 @@ internal sealed class LibraryEntry
     {
         Definition = definition;
         _time = time;
-        Declarations = (predecessor?.Declarations ?? 0) + 1;
         Events = predecessor?.Events ?? new LibraryEvents();
+        Declarations = Events.NextDeclaration();
         Crashes = predecessor?.Crashes ?? new CrashLog();
         _generation = predecessor?.Generation ?? 0;
         _status = new LibraryStatus(LibraryState.Loading, "It is being loaded.", time.GetUtcNow());
@@ -46,7 +46,7 @@ internal sealed class LibraryEntry
     /// <summary>Who listens to what happens to the library.</summary>
     public LibraryEvents Events { get; }
 
-    /// <summary>Which declaration of its name this is; the first is 1.</summary>
+    /// <summary>Which declaration of its name this is, those that never came to serve included; the first is 1.</summary>
     public int Declarations { get; }
 
     /// <summary>Whether it is the one that callers of its name reach, so that its states are told: neither on trial nor replaced.</summary>

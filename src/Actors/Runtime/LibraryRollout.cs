@@ -89,6 +89,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
     {
         LibraryTurn turn = new(runtime, DismissAsync, registry, _stop.Token);
         Stack<LibraryDefinition> changed = new();
+        inTurn.ForEach(DemandDependencies);
         try
         {
             foreach (LibraryDefinition next in inTurn)
@@ -98,14 +99,45 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
                 changed.Push(before);
             }
         }
-        catch (RolloutException)
+        catch (RolloutException failure)
         {
-            foreach (LibraryDefinition before in changed)
+            if (await TurnBackAsync(turn, changed).ConfigureAwait(false) is { Length: > 0 } left)
             {
-                await turn.ReplaceAsync(Predecessor(before.Name), Successor(before)).ConfigureAwait(false);
+                throw new RolloutException($"{failure.Message} What could not be changed back: {left}", failure);
             }
 
             throw;
+        }
+    }
+
+    // Says what is left as it was changed.
+    private async Task<string> TurnBackAsync(LibraryTurn turn, Stack<LibraryDefinition> changed)
+    {
+        List<string> left = [];
+        foreach (LibraryDefinition before in changed)
+        {
+            try
+            {
+                await turn.ReplaceAsync(Predecessor(before.Name), Successor(before)).ConfigureAwait(false);
+            }
+            catch (RolloutException failure)
+            {
+                left.Add(failure.Message);
+            }
+        }
+
+        return string.Join(" ", left);
+    }
+
+    // What serves is not to be stopped for what could not be started then.
+    private void DemandDependencies(LibraryDefinition changed)
+    {
+        foreach (string name in changed.DependsOn)
+        {
+            if (registry.Current.TryGetValue(name, out LibraryRef? needed) && needed.State != LibraryState.Ready && Predecessor(changed.Name).State == LibraryState.Ready)
+            {
+                throw new RolloutException($"Library '{changed.Name}' could not be started as the changed configuration declares it, so that nothing of it is applied: it needs library '{name}', which is {needed.State}.", needed.Failure);
+            }
         }
     }
 

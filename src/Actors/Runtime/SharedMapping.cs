@@ -10,9 +10,16 @@ internal static class SharedMapping
     {
         bool bothAreHere = current.Definition.Isolation is null && changed.Isolation is null;
         return bothAreHere
-            && current.State == LibraryState.Ready
+            && current.State != LibraryState.Stopped
             && (IsParticular(current.Definition) || IsParticular(changed))
-            && await LibraryThread.RunAsync(current, () => IsMapped(changed)).ConfigureAwait(false);
+            && await IsMappedAsync(current, changed).ConfigureAwait(false);
+    }
+
+    // A pinned thread that is not given back is in the file.
+    private static async Task<bool> IsMappedAsync(LibraryEntry current, LibraryDefinition changed)
+    {
+        Task<bool> look = LibraryThread.RunAsync(current, () => IsMapped(changed));
+        return !await EndPatience.CompletesAsync(current, look).ConfigureAwait(false) || await look.ConfigureAwait(false);
     }
 
     private static bool IsParticular(LibraryDefinition library) =>

@@ -151,7 +151,7 @@ internal sealed class RuntimeActor : ReceiveActor
     {
         if (_children.Find(command.Library) is not { } child)
         {
-            command.Done.TrySetException(command.Library.Unavailable()); // It was replaced or removed, and has ended.
+            command.AnswerEnded();
             return;
         }
 

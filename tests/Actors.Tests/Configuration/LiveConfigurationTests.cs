@@ -187,6 +187,77 @@ public sealed class LiveConfigurationTests
     }
 
     [Fact]
+    public async Task Declaration_ThatCannotBeTakenBackEither_LeavesTheLibraryToItsSupervisor()
+    {
+        const string startsOnce = "\"KeepLoaded\": true, \"OnStart\": [ \"begin\" ]";
+        using TemporaryFolder folder = new();
+        string file = folder.File("libalone.so"); // What is kept loaded counts its starts for ever.
+        File.Copy(Versions.FileOf(1), file);
+        string Of(string settings) => Versions.Of(1, settings, StartAndEnd).Replace(Versions.FileOf(1), file, StringComparison.Ordinal);
+        await using Versions versions = await Versions.StartAsync(Of(startsOnce));
+
+        for (int i = 0; i < 3; i++)
+        {
+            RolloutException failure = await Assert.ThrowsAsync<RolloutException>(() =>
+                versions.ChangeAsync(Of(startsOnce + $", \"Concurrency\": {i + 1}")));
+
+            Assert.Contains("it does not serve either", failure.Message, StringComparison.Ordinal);
+            Assert.Equal(LibraryState.Failed, versions.Library.State);
+            Eventually.Holds(() => versions.Ffi.AllEntries.Count() == 1, "what was tried had ended");
+        }
+
+        await versions.ChangeAsync(Of("\"KeepLoaded\": true"));
+        Assert.Equal(LibraryState.Ready, versions.Library.State);
+    }
+
+    [Fact]
+    public async Task Declaration_ThatNeedsWhatDoesNotServe_LeavesTheOneThatServesAlone()
+    {
+        const string needs = "\"DependsOn\": [ \"base\" ], \"Concurrency\": 1";
+        string source = Versions.Of(2);
+        await using Versions versions = await Versions.StartAsync(Versions.Of(1, "\"DependsOn\": [ \"base\" ], \"Concurrency\": 1") + $", \"base\": {source}");
+        await versions.Ffi["base"].DrainAsync().Within();
+        VersionCallers callers = new(versions.Library);
+
+        RolloutException failure = await Assert.ThrowsAsync<RolloutException>(() => versions.ChangeAllAsync($"\"v\": {Versions.Of(1, needs + ", \"KeepLoaded\": true")}, \"base\": {source}"));
+        callers.Await(1);
+        await callers.EndAsync();
+
+        Assert.Contains("it needs library 'base', which is Stopped", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((LibraryState.Ready, 1), (versions.Library.State, versions.Library.Generation));
+        await versions.Ffi["base"].ReviveAsync().Within();
+        await versions.ChangeAllAsync($"\"v\": {Versions.Of(1, needs + ", \"KeepLoaded\": true")}, \"base\": {source}");
+        Assert.Equal((LibraryState.Ready, 2), (versions.Library.State, versions.Library.Generation));
+    }
+
+    [Fact]
+    public async Task Calls_ByKey_KeepTheirOrderWhereTheLibraryIsBeingRestartedMeanwhile()
+    {
+        uint log = CallIds.Next(1);
+        string Of(string settings) => $$"""
+            { "Path": "{{FixtureLibrary.File}}", {{settings}} "Symbols": { "close": "void gate_close(int32_t gate)", "open": "void gate_open(int32_t gate)",
+              "pass": "int64_t gate_pass(int32_t gate)", "waiting": "int32_t gate_waiting(int32_t gate)",
+              "note": { "Declaration": "int32_t order_note(uint32_t log, uint32_t value)", "Key": "log" }, "faults": "int32_t order_faults(uint32_t log)", "last": "uint32_t order_last(uint32_t log)" } }
+            """;
+        await using FfiRuntime gates = await FixtureLibrary.StartAsync();
+        using Gate gate = new(gates[FixtureLibrary.Name]);
+        await using Versions versions = await Versions.StartAsync(Of(""));
+        Task<NativeReply> running = versions.Library["pass"].TryCallAsync(gate.Number).AsTask();
+        gate.AwaitWaiting(1);
+        Task restarting = versions.Library.RestartAsync();
+        Eventually.Holds(() => versions.Library.State == LibraryState.Loading, "the library was being restarted");
+        Task<NativeReply> first = versions.Library["note"].TryCallAsync(log, 1u).AsTask();
+
+        Task changing = versions.ChangeAsync(Of("\"KeepLoaded\": true,"));
+        Eventually.Holds(() => versions.Library.Entry.Declarations == 2, "calls reach the changed library");
+        Task<NativeReply> second = versions.Library["note"].TryCallAsync(log, 2u).AsTask();
+        gate.Open();
+        await Task.WhenAll(running, first, second, restarting, changing).Within();
+
+        Assert.Equal((0, 2u), (versions.Library["faults"].Invoke(log).ToInt32(), versions.Library["last"].Invoke(log).ToUInt32()));
+    }
+
+    [Fact]
     public async Task Calls_ThatWaitForALibraryThatCannotBeLoaded_AreAnsweredOnceItsPathIsMended()
     {
         await using Versions versions = await Versions.StartAsync(

@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Runtime;
+
+public sealed class StaleHandleTests() : StaleHandleContract(IsolationMode.None);
