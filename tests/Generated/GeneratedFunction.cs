@@ -31,6 +31,20 @@ internal sealed record GeneratedFunction(string Name, GeneratedType[] Parameters
         [.. Enumerable.Range(0, random.Next(mostParameters + 1)).Select(_ => types[random.Next(types.Length)])],
         random.Next(types.Length + 1) is var result && result < types.Length ? types[result] : null);
 
+    /// <summary>A function whose structs come about where the registers of their classes run out, with narrow integers and structs on the stack behind them.</summary>
+    public static GeneratedFunction AtTheEdge(Random random, string name, IReadOnlyList<GeneratedType> types, int mostParameters)
+    {
+        GeneratedType[] floats = [.. types.Where(type => type.Spelling is "float" or "double" && type is GeneratedScalar)];
+        GeneratedType[] records = [.. types.OfType<GeneratedStruct>()];
+        GeneratedType[] integers = [.. types.Where(type => type is not (GeneratedStruct or GeneratedLongDouble) && !floats.Contains(type))];
+        IEnumerable<GeneratedType> Some(GeneratedType[] of, int least, int most) => Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => of[random.Next(of.Length)]);
+        GeneratedType[] before = [.. Some(integers, 3, 7), .. Some(floats, 5, 9)];
+        random.Shuffle(before);
+        GeneratedType[] behind = [.. Some(records, 1, 4), .. Some([.. types], 0, 8), .. Some(records, 0, 3)];
+        GeneratedType? result = random.Next(3) == 0 ? types[random.Next(types.Count)] : random.Next(8) == 0 ? null : records[random.Next(records.Length)];
+        return new GeneratedFunction(name, [.. before, .. behind, .. Some([.. types], 0, Math.Max(0, mostParameters - before.Length - behind.Length))], result);
+    }
+
     /// <summary>The function in C; it uses the arrays <c>record</c> and <c>reply</c>.</summary>
     public string ToC()
     {

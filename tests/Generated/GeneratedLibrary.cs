@@ -16,7 +16,7 @@ internal sealed class GeneratedLibrary : IDisposable
     private readonly nint _sent;
     private readonly nint _got;
 
-    public GeneratedLibrary(string name, IReadOnlyCollection<GeneratedFunction> functions, string definitions = "")
+    public GeneratedLibrary(string name, IReadOnlyCollection<GeneratedFunction> functions, string definitions = "", string optimisation = "-O1")
     {
         StringBuilder source = new(Headers);
         source.AppendLine(definitions);
@@ -29,7 +29,7 @@ internal sealed class GeneratedLibrary : IDisposable
 
         Definitions = definitions;
         Prototypes = [.. functions.Select(function => function.Prototype), .. functions.Where(function => function.CanCallBack).Select(function => function.CallerPrototype)];
-        Path = CCompiler.Compile(name, source.ToString(), definitions.Length == 0 ? [] : ["-w"]);
+        Path = CCompiler.Compile(name, source.ToString(), definitions.Length == 0 ? [optimisation] : [optimisation, "-w"]);
         _handle = NativeLibrary.Load(Path);
         _record = NativeLibrary.GetExport(_handle, "record");
         _reply = NativeLibrary.GetExport(_handle, "reply");
@@ -52,7 +52,7 @@ internal sealed class GeneratedLibrary : IDisposable
         GeneratedType[] types = [.. function.Parameters, .. function.Extra];
         byte[][] values = [.. types.Select(type => type.RandomValue(random))];
         byte[] result = function.Result?.RandomValue(random) ?? [];
-        Marshal.Copy(result, 0, _reply, result.Length);
+        Marshal.Copy(function.Result?.Soiled(result, random) ?? [], 0, _reply, result.Length);
         return new GeneratedExchange(function.Name, [.. values.Select((value, i) => types[i].ToArgument(value))], answer =>
         {
             for (int i = 0; i < values.Length; i++)
@@ -71,11 +71,12 @@ internal sealed class GeneratedLibrary : IDisposable
         byte[] result = function.Result?.RandomValue(random) ?? [];
         for (int i = 0; i < values.Length; i++)
         {
-            Marshal.Copy(values[i], 0, _sent + (i * GeneratedFunction.RecordSize), values[i].Length);
+            Marshal.Copy(function.Parameters[i].Soiled(values[i], random), 0, _sent + (i * GeneratedFunction.RecordSize), values[i].Length);
         }
 
         byte[][]? seen = null;
-        return new GeneratedExchange(function.CallerName, [Callback(function, result, arguments => seen = arguments)], _ =>
+        bool isTyped = random.Next(2) == 0;
+        return new GeneratedExchange(function.CallerName, [isTyped ? Typed(function, result, arguments => seen = arguments) : Callback(function, result, arguments => seen = arguments)], _ =>
         {
             Assert.True(seen?.Length == values.Length, $"{function.CallerPrototype}: the callback saw {seen?.Length ?? -1} arguments. {GeneratedSeed.Hint}");
             for (int i = 0; i < values.Length; i++)
@@ -114,6 +115,13 @@ internal sealed class GeneratedLibrary : IDisposable
                 return type.ToArgument(result);
             }));
     }
+
+    private static NativeArgument Typed(GeneratedFunction function, byte[] result, Action<byte[][]> see) =>
+        NativeArgument.Callback(GeneratedHandler.Of(function, arguments =>
+        {
+            see([.. arguments.Select((argument, i) => function.Parameters[i].ToBytes(argument))]);
+            return function.Result?.ToManaged(result);
+        }));
 
     private static byte[] Read(nint address, int length)
     {

@@ -19,12 +19,20 @@ internal sealed record GeneratedLongDouble(bool IsMarked = false) : GeneratedTyp
 
     public override NativeArgument ToArgument(byte[] value) => IsMarked ? NativeArgument.LongDouble(LongDouble.Read(value)) : LongDouble.Read(value);
 
-    public override byte[] ToBytes(NativeValue result)
-    {
-        byte[] bytes = new byte[Size];
-        LongDouble.Write(bytes, result.ToDouble());
-        return bytes;
-    }
+    public override Type HandlerType => typeof(double);
+
+    public override byte[] ToBytes(NativeValue result) => BytesOf(result.ToDouble());
+
+    public override byte[] ToBytes(object? value) => BytesOf((double)value!);
+
+    public override object ToManaged(byte[] value) => LongDouble.Read(value);
 
     public override byte[] Significant(byte[] bytes) => bytes[..LongDouble.Bytes];
+
+    private byte[] BytesOf(double value)
+    {
+        byte[] bytes = new byte[Size];
+        LongDouble.Write(bytes, value);
+        return bytes;
+    }
 }

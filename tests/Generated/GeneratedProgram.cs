@@ -14,6 +14,7 @@ internal sealed class GeneratedProgram
     private GeneratedProgram(Random random)
     {
         _random = random;
+        Optimisation = $"-O{random.Next(4)}";
     }
 
     /// <summary>The definitions of the types in C.</summary>
@@ -22,19 +23,23 @@ internal sealed class GeneratedProgram
     /// <summary>The types that its functions take and return.</summary>
     public IReadOnlyList<GeneratedType> Types => _types;
 
+    /// <summary>How the compiler is to optimise.</summary>
+    public string Optimisation { get; }
+
     /// <summary>The functions.</summary>
     public GeneratedFunction[] Functions { get; private set; } = [];
 
     /// <summary>Makes types and functions up.</summary>
     /// <param name="random">The source of chance.</param>
     /// <param name="records">How many structs and unions.</param>
-    /// <param name="functions">How many functions; a fifth as many are variadic.</param>
+    /// <param name="functions">How many functions; a third as many beyond them meet the edge of the registers, a fifth are variadic.</param>
     public static GeneratedProgram Create(Random random, int records, int functions)
     {
         GeneratedProgram program = new(random);
         program.AddRecords(records);
         program.Functions =
         [
+            .. Enumerable.Range(0, functions / 3).Select(i => GeneratedFunction.AtTheEdge(random, $"e{i}", program._types, mostParameters: i % 10 == 0 ? 64 : 0)),
             .. Enumerable.Range(0, functions).Select(i => GeneratedFunction.Random(random, $"f{i}", [.. program._types], mostParameters: i % 10 == 0 ? 64 : 8)),
             .. Enumerable.Range(0, functions / 5).Select(i => program.Variadic($"v{i}")),
         ];

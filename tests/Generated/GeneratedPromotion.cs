@@ -8,5 +8,11 @@ internal sealed record GeneratedPromotion() : GeneratedType("double", sizeof(dou
 
     public override NativeArgument ToArgument(byte[] value) => (float)BitConverter.ToDouble(value);
 
+    public override Type HandlerType => typeof(double);
+
+    public override byte[] ToBytes(object? value) => throw new NotSupportedException("No callback gets one.");
+
+    public override object ToManaged(byte[] value) => throw new NotSupportedException("No callback gives one.");
+
     public override byte[] ToBytes(NativeValue result) => throw new NotSupportedException("Nothing returns a value that is not promoted yet.");
 }

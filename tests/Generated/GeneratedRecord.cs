@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ActorFfi.Tests.Generated;
 
 /// <summary>A random struct or union in C, with everything that changes layouts: nesting, arrays, bit-fields, packing, alignment.</summary>
@@ -18,6 +20,8 @@ internal sealed record GeneratedRecord(string Spelling, string Text, string[] Me
     // What arrays may consist of: C refuses elements that are aligned to more than their size.
     private static readonly string[] _elements = [.. _scalars.Except(["strict"])];
 
+    private static readonly string[] _plain = ["char", "bool", "short", "int", "uint64_t", "float", "float", "float", "double", "double", "void *"];
+
     private static readonly string[] _bitTypes = ["char", "unsigned char", "short", "uint16_t", "int", "uint32_t", "long", "uint64_t", "enum color"];
 
     private static readonly TypeScope _preludeTypes = TypeScope.Parse(Prelude);
@@ -31,12 +35,37 @@ internal sealed record GeneratedRecord(string Spelling, string Text, string[] Me
     /// <param name="mostMembers">How many members it has at most.</param>
     public static GeneratedRecord Random(Random random, string name, IReadOnlyList<GeneratedRecord> earlier, int mostMembers)
     {
+        if (random.Next(3) == 0)
+        {
+            return OfFewTypes(random, name);
+        }
+
         string spelling = $"{(random.Next(4) == 0 ? "union" : "struct")} {name}";
         List<string> names = [];
         string body = Body(random, earlier, names, mostMembers, depth: 0);
         string text = $"{spelling} {body}{Attributes(random)};";
         text = random.Next(12) == 0 ? $"#pragma pack(push, {1 << random.Next(4)})\n{text}\n#pragma pack(pop)" : text;
         return new GeneratedRecord(spelling, text, [.. names]);
+    }
+
+    // As libraries have them: points, colours, pairs, small arrays, of 1 to 64 bytes.
+    private static GeneratedRecord OfFewTypes(Random random, string name)
+    {
+        string[] palette = [Pick(random, _plain), Pick(random, _plain)];
+        List<string> names = [];
+        int size = random.Next(random.Next(3) == 0 ? 64 : 24) + 1;
+        StringBuilder members = new();
+        do
+        {
+            string type = Pick(random, palette);
+            int length = random.Next(3) == 0 ? random.Next(1, (size / _preludeTypes.TypeOf(type).Size) + 2) : 0;
+            size -= _preludeTypes.TypeOf(type).Size * Math.Max(1, length);
+            members.Append(System.Globalization.CultureInfo.InvariantCulture, $"{type} {Name(names)}{(length == 0 ? "" : $"[{length}]")}; ");
+        }
+        while (size > 0);
+
+        string spelling = $"{(random.Next(8) == 0 ? "union" : "struct")} {name}";
+        return new GeneratedRecord(spelling, $"{spelling} {{ {members}}};", [.. names]);
     }
 
     private static string Body(Random random, IReadOnlyList<GeneratedRecord> earlier, List<string> names, int mostMembers, int depth)

@@ -72,7 +72,58 @@ internal sealed record GeneratedScalar(string Spelling, int Size, Func<long, Nat
         return Convert(BinaryPrimitives.ReadInt64LittleEndian(bits));
     }
 
+    public override Type HandlerType => Spelling switch
+    {
+        "bool" => typeof(bool),
+        "uint8_t" => typeof(byte),
+        "int8_t" => typeof(sbyte),
+        "uint16_t" or "char16_t" => typeof(ushort),
+        "int16_t" => typeof(short),
+        "uint32_t" or "char32_t" => typeof(uint),
+        "int32_t" or "wchar_t" => typeof(int),
+        "uint64_t" => typeof(ulong),
+        "size_t" => typeof(nuint),
+        "int64_t" or "long" => typeof(long),
+        "intptr_t" => typeof(nint),
+        "float" => typeof(float),
+        "double" => typeof(double),
+        _ => throw new NotSupportedException(Spelling),
+    };
+
     public override byte[] ToBytes(NativeValue result) => BitConverter.GetBytes(BitsOf(result))[..Size];
+
+    public override byte[] ToBytes(object? value) => BitConverter.GetBytes(value switch
+    {
+        float single => BitConverter.SingleToInt32Bits(single),
+        double number => BitConverter.DoubleToInt64Bits(number),
+        ulong unsigned => unchecked((long)unsigned),
+        nuint unsigned => unchecked((long)unsigned),
+        nint signed => signed,
+        _ => System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
+    })[..Size];
+
+    public override object ToManaged(byte[] value)
+    {
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        value.CopyTo(whole);
+        long bits = BinaryPrimitives.ReadInt64LittleEndian(whole);
+        return Spelling switch
+        {
+            "bool" => bits != 0,
+            "uint8_t" => (byte)bits,
+            "int8_t" => (sbyte)bits,
+            "uint16_t" or "char16_t" => (ushort)bits,
+            "int16_t" => (short)bits,
+            "uint32_t" or "char32_t" => (uint)bits,
+            "int32_t" or "wchar_t" => (int)bits,
+            "uint64_t" => (ulong)bits,
+            "size_t" => (nuint)bits,
+            "intptr_t" => (nint)bits,
+            "float" => BitConverter.Int32BitsToSingle((int)bits),
+            "double" => BitConverter.Int64BitsToDouble(bits),
+            _ => bits,
+        };
+    }
 
     /// <summary>The bits of a number, as many as its kind has.</summary>
     public static long BitsOf(NativeValue value) => value.Kind switch

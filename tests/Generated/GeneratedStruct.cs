@@ -15,14 +15,20 @@ internal sealed record GeneratedStruct(NativeType Type, string Definition) : Gen
         return Significant(value);
     }
 
-    public override NativeArgument ToArgument(byte[] value)
-    {
-        NativeStruct argument = new(Type);
-        argument.CopyFrom(value);
-        return argument;
-    }
+    public override NativeArgument ToArgument(byte[] value) => (NativeStruct)ToManaged(value);
+
+    public override Type HandlerType => typeof(NativeStruct);
 
     public override byte[] ToBytes(NativeValue result) => result.ToStruct().ToArray();
+
+    public override byte[] ToBytes(object? value) => ((NativeStruct)value!).ToArray();
+
+    public override object ToManaged(byte[] value)
+    {
+        NativeStruct managed = new(Type);
+        managed.CopyFrom(value);
+        return managed;
+    }
 
     public override byte[] Significant(byte[] bytes) => [.. bytes.Zip(_mask, (value, mask) => (byte)(value & mask))];
 

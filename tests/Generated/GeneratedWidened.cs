@@ -26,5 +26,20 @@ internal sealed record GeneratedWidened(GeneratedScalar Narrow, Func<long, long>
 
     public override NativeArgument ToArgument(byte[] value) => Narrow.ToArgument(value[..Narrow.Size]);
 
+    public override Type HandlerType => Narrow.HandlerType;
+
+    public override byte[] ToBytes(object? value) => BitConverter.GetBytes((int)Widen(BitConverter.ToInt64([.. Narrow.ToBytes(value), .. new byte[sizeof(long) - Narrow.Size]])));
+
+    public override object ToManaged(byte[] value) => Narrow.ToManaged(value[..Narrow.Size]);
+
+    // Callers and functions of C need not extend what is narrower than its register; of a bool any bit of its byte counts.
+    public override byte[] Soiled(byte[] value, Random random)
+    {
+        byte[] soiled = [.. value];
+        random.NextBytes(soiled.AsSpan(Narrow.Size));
+        soiled[0] = Narrow == GeneratedScalar.Bool && value[0] != 0 ? (byte)random.Next(1, 256) : value[0];
+        return soiled;
+    }
+
     public override byte[] ToBytes(NativeValue result) => BitConverter.GetBytes((int)GeneratedScalar.BitsOf(result));
 }

@@ -217,7 +217,11 @@ internal sealed class Guest : IGuestOwner
         }
 
         await process.StopAsync(EndPatience.Of(_library)).ConfigureAwait(false);
-        await Drained.ConfigureAwait(false); // What it had not begun has gone to others, the rest has failed.
+        await Drained.WaitAsync(EndPatience.AfterDeath).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // What it had not begun has gone to others, the rest has failed.
+        if (!Drained.IsCompleted)
+        {
+            RuntimeLog.EndOverran(_library.Logger, _library.Name, $"the handler of a callback has not returned in a synchronous call of guest {process.Pid}, which has ended; the call fails when it has");
+        }
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,9 @@ namespace ActorFfi;
 /// <summary>How long the end of a library waits for native code that starts or ends it, and that may never return.</summary>
 internal static class EndPatience
 {
+    /// <summary>How long the calls of a guest that has died have to notice; what takes longer is the handler of a callback, which may wait for the next start.</summary>
+    public static readonly TimeSpan AfterDeath = TimeSpan.FromSeconds(1);
+
     // What is left where the runtime has used up its time to stop: enough for native code that returns at all.
     private static readonly TimeSpan _last = TimeSpan.FromSeconds(1);
 

@@ -75,16 +75,7 @@ internal sealed class CallPlan : ICallIdentity
     public static bool Names(ulong parameters, int index) => (parameters >> index & 1) != 0;
 
     /// <summary>Whether arguments that were bound for another plan mean the same here.</summary>
-    public bool HasSameFrame(CallPlan other)
-    {
-        NativeSignature mine = Declaration.Signature;
-        NativeSignature others = other.Declaration.Signature;
-        return (Kept, Releases, mine.IsVariadic, Shape.Layout.Size) == (other.Kept, other.Releases, others.IsVariadic, other.Shape.Layout.Size)
-            && IsSame(mine.Result, others.Result)
-            && mine.Parameters.Select(static parameter => parameter.Type).SequenceEqual(others.Parameters.Select(static parameter => parameter.Type), EqualityComparer<NativeType>.Create(IsSame));
-    }
-
-    private static bool IsSame(NativeType? one, NativeType? other) => (one!.Kind, one.Size, one.ToString()) == (other!.Kind, other.Size, other.ToString());
+    public bool HasSameFrame(CallPlan other) => FrameComparison.AreSame(this, other);
 
     /// <summary>Refuses a wrong number of arguments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ internal sealed class GuestLane
     private readonly SpinRule _spin = new(); // Of synchronous callers.
     private readonly Lock _sweeping = new();
     private bool _isStarted; // Touched by the submitter only.
-    private int _isEntered; // 1 while the submitter touches shared memory; written by it only, see WaitUntilLeft.
+    private int _isEntered; // 1 while the submitter touches shared memory; written by it only, see IsEntered.
     private long _submitted; // Written by the submitter only.
     private long _completed; // Written by whoever takes replies.
 
@@ -148,9 +148,9 @@ internal sealed class GuestLane
         }
     }
 
-    /// <summary>Waits until no thread is here that touches shared memory. The guest has ended.</summary>
+    /// <summary>Whether a thread is here that touches shared memory; asked once the guest has ended.</summary>
     /// <remarks>Submitters say that they are here without a fence, so whoever unmaps makes one for all of them before it looks.</remarks>
-    public void WaitUntilLeft() => SpinWait.SpinUntil(() => Volatile.Read(ref _isEntered) == 0);
+    public bool IsEntered => Volatile.Read(ref _isEntered) != 0;
 
     /// <summary>Makes a synchronous caller look at what has happened.</summary>
     public void WakeCaller() => SharedWord.Wake(_lane + ChannelLayout.CallerSleeps);

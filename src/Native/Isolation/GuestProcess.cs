@@ -9,6 +9,9 @@ internal sealed class GuestProcess
     /// <summary>After so long a sleeper looks for itself, in case a hostile guest took its wake-up away.</summary>
     public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
+    // Who waits at a lane has been woken; whoever is there for longer runs the handler of a callback.
+    private static readonly TimeSpan _untilHandlersAreLeft = TimeSpan.FromMilliseconds(50);
+
     private readonly GuestStart _start;
     private readonly SharedMemory _channel;
     private readonly GuestControl _control;
@@ -72,7 +75,7 @@ internal sealed class GuestProcess
     /// <summary>Whether the guest is dead and its owner knows, so that what is submitted now is completed by the submitter.</summary>
     public bool IsSwept => _isSwept;
 
-    /// <summary>Completes with how it ended, after the last call of the owner's members.</summary>
+    /// <summary>Completes with how it ended, after the last call of the owner's members. What the guest had is gone by then, unless the handler of a callback runs on.</summary>
     public Task<GuestExit> Ended => _ended.Task;
 
     /// <summary>Who is told what the guest does.</summary>
@@ -276,13 +279,18 @@ internal sealed class GuestProcess
         LinuxCalls.Close(_lifeLine);
         _isDismissed = true;
         Interlocked.MemoryBarrierProcessWide();
-        SpinWait.SpinUntil(() => Volatile.Read(ref _inside) == 0);
-        Array.ForEach(_lanes, lane => lane.WaitUntilLeft());
-        SpinWait.SpinUntil(() => _isNoticed);
+        if (!SpinWait.SpinUntil(HasNobody, _untilHandlersAreLeft))
+        {
+            _ended.TrySetResult(exit); // A handler may wait for what comes after the end, and must not be waited for in its turn.
+            SpinWait.SpinUntil(HasNobody);
+        }
+
         _channel.Dispose();
         Arena.LetGo();
         _ended.TrySetResult(exit);
     }
+
+    private bool HasNobody() => Volatile.Read(ref _inside) == 0 && _isNoticed && !Array.Exists(_lanes, static lane => lane.IsEntered);
 
     private void KillFor(string reason, bool breaksRule)
     {

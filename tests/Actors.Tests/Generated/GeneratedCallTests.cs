@@ -27,7 +27,7 @@ public sealed class GeneratedCallTests
     private static async Task CheckAsync(Random random, ThreadMode threads, int records, int functions)
     {
         GeneratedProgram program = GeneratedProgram.Create(random, records, functions);
-        using GeneratedLibrary generated = new("actors", program.Functions, program.Definitions);
+        using GeneratedLibrary generated = new("actors", program.Functions, program.Definitions, program.Optimisation);
         await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder.AddLibrary("generated", library =>
         {
             library.Path(generated.Path).Types(generated.Definitions).Threads(threads);

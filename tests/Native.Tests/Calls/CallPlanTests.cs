@@ -33,6 +33,37 @@ public sealed class CallPlanTests
         Assert.Null(DirectStubEmitter.StubFor(new CallPlan("fixture", CPrototype.Parse("void *echo_pointer(void *v)"))));
     }
 
+    [Theory]
+    [InlineData("struct s { int a, b; };", "void f(struct s v)", "struct s { int b, a; };", "void f(struct s v)")]
+    [InlineData("struct s { int a; float b; };", "struct s f(void)", "struct s { float a; int b; };", "struct s f(void)")]
+    [InlineData("struct s { unsigned a : 3, b : 5; };", "void f(struct s *v)", "struct s { unsigned a : 5, b : 3; };", "void f(struct s *v)")]
+    [InlineData("typedef int t(int);", "void f(t *call)", "typedef int t(float);", "void f(t *call)")]
+    [InlineData("typedef int t;", "void f(t *v)", "typedef float t;", "void f(t *v)")]
+    [InlineData("typedef int t;", "t f(void)", "typedef unsigned t;", "t f(void)")]
+    [InlineData("struct a; struct b;", "void f(struct a *v)", "struct a; struct b;", "void f(struct b *v)")]
+    [InlineData("", "void f(unsigned char v[n], int n, int m)", "", "void f(unsigned char v[m], int n, int m)")]
+    [InlineData("enum { N = 4 };", "void f(unsigned char v[N])", "enum { N = 8 };", "void f(unsigned char v[N])")]
+    [InlineData("", "void f(unsigned char v[n], int n)", "", "void f(unsigned char *v, int n)")]
+    [InlineData("typedef const char t;", "void f(t *v)", "typedef char t;", "void f(t *v)")]
+    [InlineData("typedef const void *t;", "void f(t v)", "typedef void *t;", "void f(t v)")]
+    [InlineData("", "void f(int v, ...)", "", "void f(int v)")]
+    [InlineData("", "void f(int v)", "", "void f(int v, int w)")]
+    public void Frame_OfAnotherDeclaration_IsAnother(string types, string prototype, string otherTypes, string otherPrototype)
+    {
+        Assert.False(PlanOf(types, prototype).HasSameFrame(PlanOf(otherTypes, otherPrototype)));
+        Assert.False(PlanOf(otherTypes, otherPrototype).HasSameFrame(PlanOf(types, prototype)));
+    }
+
+    [Theory]
+    [InlineData("struct s { int a, b; struct s *next; };", "struct s f(struct s v, const struct s *w)", "struct s { int a; int b; struct s *next; };", "struct s f(struct s x, const struct s *y)")]
+    [InlineData("typedef unsigned long t;", "t f(t v)", "", "unsigned long f(unsigned long v)")]
+    [InlineData("typedef int t(int);", "void f(t *call)", "", "void f(int (*other)(int value))")]
+    [InlineData("enum { N = 4 };", "void f(unsigned char v[N * n], int n)", "", "void f(unsigned char v[4 * count], int count)")]
+    public void Frame_OfTheSameDeclarationInOtherWords_IsTheSame(string types, string prototype, string otherTypes, string otherPrototype) =>
+        Assert.True(PlanOf(types, prototype).HasSameFrame(PlanOf(otherTypes, otherPrototype)));
+
+    private static CallPlan PlanOf(string types, string prototype) => new("fixture", CPrototype.Parse(prototype, TypeScope.Parse(types)));
+
     private static SymbolDeclaration Declare(int parameters) =>
         CPrototype.Parse($"void wide({string.Join(", ", Enumerable.Range(0, parameters).Select(i => $"int p{i}"))})");
 }

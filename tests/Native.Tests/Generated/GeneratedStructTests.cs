@@ -23,7 +23,7 @@ public sealed class GeneratedStructTests
     private static void Check(Random random, int records, int functions)
     {
         GeneratedProgram program = GeneratedProgram.Create(random, records, functions);
-        using GeneratedLibrary library = new("structs", program.Functions, program.Definitions);
+        using GeneratedLibrary library = new("structs", program.Functions, program.Definitions, program.Optimisation);
         GeneratedDoor door = new(library);
         foreach (GeneratedFunction function in program.Functions)
         {
