@@ -143,14 +143,13 @@ public sealed class LibraryRef
     /// <exception cref="ActorFfiException">A new guest could not be started; the old ones that were not replaced go on.</exception>
     public Task RollAsync(CancellationToken cancellationToken = default)
     {
-        if (Entry.Guests is null)
+        LibraryEntry entry = Entry;
+        if (entry.Guests is null)
         {
             throw new NotSupportedException($"Library '{Name}' runs in this process and has no guests to replace. Use {nameof(RestartAsync)}, or declare '{nameof(LibraryOptions.Isolation)}'.");
         }
 
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _runtime.Actor.Tell(new GuestRoll(Entry, done), ActorRefs.NoSender);
-        return done.Task.WaitAsync(cancellationToken);
+        return _runtime.RollAsync(entry).WaitAsync(cancellationToken);
     }
 
     /// <summary>Whether the library runs in processes of its own.</summary>
