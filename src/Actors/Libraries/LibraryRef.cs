@@ -76,10 +76,18 @@ public sealed class LibraryRef
     /// <summary>A zeroed buffer that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    /// <exception cref="LibraryUnavailableException">The runtime has stopped, and with it the memory of an isolated library.</exception>
     public OwnedBuffer Allocate(long length)
     {
         LibraryEntry entry = Entry;
-        return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
+        try
+        {
+            return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
+        }
+        catch (ObjectDisposedException) when (entry.Arena is not null)
+        {
+            throw entry.Unavailable(); // The runtime has stopped, and that memory is gone.
+        }
     }
 
     /// <summary>A zeroed buffer as <see cref="Allocate"/> gives it; where the memory that an isolated library shares with its guests has no room for it now, it waits.</summary>
@@ -107,10 +115,18 @@ public sealed class LibraryRef
     /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    /// <exception cref="LibraryUnavailableException">The runtime has stopped, and with it the memory of an isolated library.</exception>
     public OwnedBuffer AllocateUninitialized(long length)
     {
         LibraryEntry entry = Entry;
-        return entry.Arena?.AllocateUninitialized(entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(entry.Buffers, length);
+        try
+        {
+            return entry.Arena?.AllocateUninitialized(entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(entry.Buffers, length);
+        }
+        catch (ObjectDisposedException) when (entry.Arena is not null)
+        {
+            throw entry.Unavailable(); // The runtime has stopped, and that memory is gone.
+        }
     }
 
     /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>

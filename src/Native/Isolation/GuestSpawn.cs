@@ -20,7 +20,7 @@ internal static unsafe class GuestSpawn
     /// <summary>The read end of a pipe that nobody writes to: it ends with the parent.</summary>
     public const int LifeFile = 6;
 
-    /// <summary>The guest's first argument, which says that a runtime started it; the protocol's version follows.</summary>
+    /// <summary>The guest's first argument, which says that a runtime started it; the protocol's version follows, and the process that started it.</summary>
     public const string Serve = "serve";
 
     private const int DuplicateCloseOnExec = 1030;
@@ -86,7 +86,7 @@ internal static unsafe class GuestSpawn
     {
         byte* actions = stackalloc byte[OpaqueSize];
         byte* attributes = stackalloc byte[OpaqueSize];
-        byte** arguments = Texts([executable, Serve, ChannelLayout.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        byte** arguments = Texts([executable, Serve, Number(ChannelLayout.Version), Number(Environment.ProcessId)]);
         byte** variables = Texts([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]);
         byte* path = (byte*)Marshal.StringToCoTaskMemUTF8(executable);
         try
@@ -125,6 +125,8 @@ internal static unsafe class GuestSpawn
 
         return failed | LinuxCalls.AddSpawnCloseFrom(actions, files.Length + 1);
     }
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static byte** Texts(string[] texts)
     {

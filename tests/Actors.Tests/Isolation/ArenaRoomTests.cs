@@ -119,6 +119,22 @@ public sealed class ArenaRoomTests
         Assert.Equal(3, (await library["add_i32"].CallAsync(1, 2).AsTask().Within()).Value.ToInt32());
     }
 
+    [Fact]
+    public async Task Of_a_runtime_that_has_stopped_there_is_no_memory_and_buffers_live_on()
+    {
+        FfiRuntime ffi = await StartAsync();
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        using OwnedBuffer before = library.Allocate(16);
+
+        await ffi.DisposeAsync().AsTask().Within();
+
+        Assert.Throws<LibraryUnavailableException>(() => library.Allocate(16));
+        Assert.Throws<LibraryUnavailableException>(() => library.AllocateUninitialized(16));
+        await Assert.ThrowsAsync<LibraryUnavailableException>(() => library.AllocateAsync(16).AsTask().Within());
+        before.Write(static bytes => bytes.Fill(1));
+        Assert.Equal(1, before.ReadAt<byte>(15));
+    }
+
     private static OwnedBuffer Ones(long length)
     {
         OwnedBuffer buffer = OwnedBuffer.Allocate(length);
