@@ -60,7 +60,7 @@ public sealed class LibraryOptions : ServingOptions
     [Range(typeof(TimeSpan), "00:00:00.0010000", "24.00:00:00")]
     public TimeSpan RestartWindow { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long calls wait for a library that is backing off, from the failure on, before they are answered; zero answers at once.</summary>
+    /// <summary>How long calls wait for a library that is backing off, from the failure on, before they are answered; zero answers at once, and lets those that wait for the next guest of an isolated library wait for it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "24.00:00:00")]
     public TimeSpan WaitWhileUnavailable { get; set; } = TimeSpan.Zero;
 

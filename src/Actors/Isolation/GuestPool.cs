@@ -35,6 +35,9 @@ internal sealed partial class GuestPool
     /// <summary>What callbacks of the library carry, whichever guest they are passed to; replaced with each start of the library.</summary>
     public LibraryGeneration? Generation { get; set; }
 
+    /// <summary>Who waits for all guests to be replaced.</summary>
+    public GuestRolls Rolls { get; } = new();
+
     /// <summary>Who waits for memory of the arena.</summary>
     public RoomWaiters Room { get; } = new();
 

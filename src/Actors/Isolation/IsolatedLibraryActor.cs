@@ -14,6 +14,8 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
     private readonly List<ITimer> _delays = [];
     private bool _isPublished;
     private int _lastGuest;
+    private long _unservedSince; // When a back-off first left calls without a guest; 0 while one serves.
+    private ITimer? _patience;
 
     public IsolatedLibraryActor(LibraryEntry library, Func<double> chance)
     {
@@ -24,6 +26,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         Receive<GuestReady>(message => OnReady(Sender, message.Guest));
         Receive<GuestWorn>(message => OnWorn(message.Guest, message.Reason));
         Receive<GuestDue>(_ => OnDue());
+        Receive<GuestWaitOver>(_ => OnWaitOver());
         Receive<GuestRoll>(OnRoll);
         Receive<Terminated>(message => OnTerminated(message.ActorRef));
     }
@@ -41,7 +44,9 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
     protected override void PostStop()
     {
         _delays.ForEach(static timer => timer.Dispose());
+        _patience?.Dispose();
         _roller.Fail(_library.Unavailable());
+        _pool.Rolls.Fail(_library.Unavailable());
         _pool.Generation!.End();
         _library.Closing = _pool.WhenAllEnded();
     }
@@ -103,6 +108,38 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         if (_pool.Active.Length == 0)
         {
             _library.TryEnter([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost), isSettled: false);
+            Wait();
+        }
+    }
+
+    // Calls wait for the next guest from the first back-off on, as long as is declared, however often another one dies meanwhile.
+    private void Wait()
+    {
+        TimeSpan patience = _library.Definition.WaitWhileUnavailable;
+        if (patience == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _unservedSince = _unservedSince == 0 ? _library.Time.GetTimestamp() : _unservedSince;
+        TimeSpan left = patience - _library.Time.GetElapsedTime(_unservedSince);
+        _patience?.Dispose();
+        _patience = null;
+        if (left <= TimeSpan.Zero)
+        {
+            OnWaitOver();
+            return;
+        }
+
+        IActorRef self = Self;
+        _patience = _library.Time.CreateTimer(_ => self.Tell(new GuestWaitOver()), null, left, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnWaitOver()
+    {
+        if (_pool.Active.Length == 0)
+        {
+            _library.TryClose(LibraryState.BackingOff);
         }
     }
 
@@ -134,6 +171,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
     private void Serve()
     {
         Guest[] active = _pool.Active; // Looked at once: one may die at any moment.
+        _unservedSince = active.Length > 0 ? 0 : _unservedSince;
         if (!_isPublished && active.Length == _pool.Settings.Processes)
         {
             Publish(active[0]);

@@ -12,4 +12,13 @@ internal static class LibraryControl
         runtime.Tell(new LibraryCommand(library, intent, done), ActorRefs.NoSender);
         return done.Task;
     }
+
+    /// <summary>Completes when all guests of a library have been replaced, or fails with the reason why not.</summary>
+    public static Task RollAsync(IActorRef runtime, LibraryEntry library)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        library.Guests!.Rolls.Add(done);
+        runtime.Tell(new GuestRoll(library, done), ActorRefs.NoSender);
+        return done.Task;
+    }
 }

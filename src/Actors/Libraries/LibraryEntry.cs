@@ -244,6 +244,18 @@ internal sealed class LibraryEntry
         return answered;
     }
 
+    /// <summary>Answers the calls that wait, as long as the library is in a state, and those that come until it enters another one.</summary>
+    public void TryClose(LibraryState state)
+    {
+        lock (_stateGate)
+        {
+            if (State == state)
+            {
+                Close(_status);
+            }
+        }
+    }
+
     /// <summary>Changes the settings of the library and of its symbols; what is declared stays.</summary>
     public void Reconfigure(LibraryDefinition changed)
     {

@@ -76,10 +76,18 @@ public sealed class LibraryRef
     /// <summary>A zeroed buffer that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    /// <exception cref="LibraryUnavailableException">The runtime has stopped, and with it the memory of an isolated library.</exception>
     public OwnedBuffer Allocate(long length)
     {
         LibraryEntry entry = Entry;
-        return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
+        try
+        {
+            return entry.Arena?.Allocate(entry.Buffers, length) ?? OwnedBuffer.Allocate(entry.Buffers, length);
+        }
+        catch (ObjectDisposedException) when (entry.Arena is not null)
+        {
+            throw entry.Unavailable(); // The runtime has stopped, and that memory is gone.
+        }
     }
 
     /// <summary>A zeroed buffer as <see cref="Allocate"/> gives it; where the memory that an isolated library shares with its guests has no room for it now, it waits.</summary>
@@ -107,10 +115,18 @@ public sealed class LibraryRef
     /// <summary>A buffer with arbitrary contents that counts as this library's; the caller owns it.</summary>
     /// <param name="length">Its length in bytes.</param>
     /// <exception cref="ArenaFullException">The memory that an isolated library shares with its guests has no room.</exception>
+    /// <exception cref="LibraryUnavailableException">The runtime has stopped, and with it the memory of an isolated library.</exception>
     public OwnedBuffer AllocateUninitialized(long length)
     {
         LibraryEntry entry = Entry;
-        return entry.Arena?.AllocateUninitialized(entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(entry.Buffers, length);
+        try
+        {
+            return entry.Arena?.AllocateUninitialized(entry.Buffers, length) ?? OwnedBuffer.AllocateUninitialized(entry.Buffers, length);
+        }
+        catch (ObjectDisposedException) when (entry.Arena is not null)
+        {
+            throw entry.Unavailable(); // The runtime has stopped, and that memory is gone.
+        }
     }
 
     /// <summary>Stops the library and starts it again in a new generation; calls wait meanwhile. It costs nothing of the restart budget.</summary>
@@ -143,14 +159,13 @@ public sealed class LibraryRef
     /// <exception cref="ActorFfiException">A new guest could not be started; the old ones that were not replaced go on.</exception>
     public Task RollAsync(CancellationToken cancellationToken = default)
     {
-        if (Entry.Guests is null)
+        LibraryEntry entry = Entry;
+        if (entry.Guests is null)
         {
             throw new NotSupportedException($"Library '{Name}' runs in this process and has no guests to replace. Use {nameof(RestartAsync)}, or declare '{nameof(LibraryOptions.Isolation)}'.");
         }
 
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _runtime.Actor.Tell(new GuestRoll(Entry, done), ActorRefs.NoSender);
-        return done.Task.WaitAsync(cancellationToken);
+        return _runtime.RollAsync(entry).WaitAsync(cancellationToken);
     }
 
     /// <summary>Whether the library runs in processes of its own.</summary>

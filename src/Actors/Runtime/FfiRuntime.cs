@@ -135,6 +135,15 @@ public sealed class FfiRuntime : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for the guests of a library to be replaced; it fails once the runtime stops, because nobody would answer.</summary>
+    internal Task RollAsync(LibraryEntry library)
+    {
+        lock (_stopGate)
+        {
+            return _stop is not null || _actor.IsNobody() ? Task.FromException(library.Unavailable()) : LibraryControl.RollAsync(_actor, library);
+        }
+    }
+
     /// <summary>Sets the log of a runtime that has not started; null leaves it as it is.</summary>
     internal void LogTo(ILoggerFactory? loggers)
     {

@@ -25,8 +25,9 @@ internal sealed class RuntimeActor : ReceiveActor
         Receive<LibrariesAccepted>(message => _children.Accept(message.Libraries));
         Receive<LibraryDismissed>(OnDismissed);
         Receive<LibraryRestartDue>(OnRestartDue);
-        Receive<LibraryWaitOver>(message => OnWaitOver(message.Library));
+        Receive<LibraryWaitOver>(static message => message.Library.TryClose(LibraryState.BackingOff));
         Receive<DeadLetter>(letter => Answer((NativeCall)letter.Message, letter.Sender), letter => letter.Message is NativeCall);
+        Receive<DeadLetter>(static letter => Refuse((GuestRoll)letter.Message), static letter => letter.Message is GuestRoll);
         Receive<DeadLetter>(static _ => { });
     }
 
@@ -216,9 +217,11 @@ internal sealed class RuntimeActor : ReceiveActor
         }
         else
         {
-            roll.Done.TrySetException(roll.Library.Unavailable());
+            Refuse(roll);
         }
     }
+
+    private static void Refuse(GuestRoll roll) => roll.Done.TrySetException(roll.Library.Unavailable());
 
     private void OnDismissed(LibraryDismissed message)
     {
@@ -375,14 +378,6 @@ internal sealed class RuntimeActor : ReceiveActor
         if (_children.Find(due.Library) is { Timer: not null, Intent: LibraryIntent.Run } child)
         {
             Start(child);
-        }
-    }
-
-    private static void OnWaitOver(LibraryEntry library)
-    {
-        if (library.State == LibraryState.BackingOff)
-        {
-            library.Close(library.Status);
         }
     }
 

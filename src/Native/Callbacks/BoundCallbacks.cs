@@ -26,6 +26,10 @@ internal sealed class BoundCallbacks
         return address;
     }
 
+    /// <summary>Looks again before the call begins, which may have waited for long.</summary>
+    /// <exception cref="StaleHandleException">The library of a callback was stopped or restarted meanwhile.</exception>
+    public void DemandCurrent() => _callbacks.ForEach(static callback => callback.DemandCurrent());
+
     /// <summary>Notes that the call begins.</summary>
     public void Attach(NativeCallScope call, LibraryGeneration generation)
     {

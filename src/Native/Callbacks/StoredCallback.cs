@@ -106,8 +106,17 @@ public sealed class StoredCallback : IDisposable
             throw new ObjectDisposedException(Name, $"Callback '{Name}' is disposed and cannot be passed to native code. Create a new one.");
         }
 
-        return Target.Owner is { HasEnded: true } ended
-            ? throw new StaleHandleException($"callback '{Name}'", ended)
-            : _address;
+        DemandCurrent();
+        return _address;
+    }
+
+    /// <summary>Does nothing where the library that it belongs to is still the same start.</summary>
+    /// <exception cref="StaleHandleException">Its library was stopped or restarted.</exception>
+    internal void DemandCurrent()
+    {
+        if (Target.Owner is { HasEnded: true } ended)
+        {
+            throw new StaleHandleException($"callback '{Name}'", ended);
+        }
     }
 }

@@ -98,9 +98,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     /// <param name="failure">What a callback threw meanwhile; null for nothing.</param>
     public NativeValue Run(CallArguments arguments, out int errno, out Exception? failure)
     {
-        if (arguments.Given is { IsEmpty: false } given)
+        if (arguments.Given is { IsEmpty: false } || arguments.Callbacks is not null)
         {
-            return RunGiven(given, arguments, out errno, out failure);
+            return RunGiven(arguments, out errno, out failure);
         }
 
         failure = RunStub(arguments);
@@ -108,11 +108,12 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     }
 
     // What was given since the arguments were bound may be stale by now, and is not unloaded while the function has it.
-    private NativeValue RunGiven(GivenHandles given, CallArguments arguments, out int errno, out Exception? failure)
+    private NativeValue RunGiven(CallArguments arguments, out int errno, out Exception? failure)
     {
         try
         {
-            given.Use(_generation);
+            arguments.Callbacks?.DemandCurrent();
+            arguments.Given?.Use(_generation);
             failure = RunStub(arguments);
             return ReadOutcome((byte*)arguments.Frame, arguments.Plan.Layout.LargeResult, out errno);
         }
@@ -124,7 +125,7 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
         }
         finally
         {
-            given.Release();
+            arguments.Given?.Release();
         }
     }
 

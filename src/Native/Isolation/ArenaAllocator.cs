@@ -94,7 +94,7 @@ internal sealed class ArenaAllocator
     private bool TryTakeLarge(long length, out ArenaPiece piece)
     {
         piece = default;
-        if (length > long.MaxValue - _pageSize || !_ranges.TryTake((length + _pageSize - 1) & -_pageSize, out FreeRange range))
+        if (length > long.MaxValue - _pageSize || !TryTakeRange((length + _pageSize - 1) & -_pageSize, out FreeRange range))
         {
             return false;
         }
@@ -111,7 +111,7 @@ internal sealed class ArenaAllocator
         {
             long pieceSize = 1L << (sizeClass + SmallestShift);
             if (!_ranges.TryTake(Math.Max(SlabBytes, pieceSize * PiecesOfLargeClasses), out FreeRange range)
-                && !_ranges.TryTake(Math.Max(_pageSize, pieceSize), out range))
+                && !TryTakeRange(Math.Max(_pageSize, pieceSize), out range))
             {
                 piece = default;
                 return false;
@@ -128,6 +128,23 @@ internal sealed class ArenaAllocator
         }
 
         return true;
+    }
+
+    // Empty slabs are kept for the next small piece, but not from one that finds no room beside them.
+    private bool TryTakeRange(long length, out FreeRange range)
+    {
+        if (_ranges.TryTake(length, out range))
+        {
+            return true;
+        }
+
+        foreach (List<ArenaSlab> withRoom in _slabs)
+        {
+            withRoom.FindAll(static slab => slab.IsEmpty).ForEach(slab => ReturnRange(slab.Start, slab.Length));
+            withRoom.RemoveAll(static slab => slab.IsEmpty);
+        }
+
+        return _ranges.TryTake(length, out range);
     }
 
     private void ReturnToSlab(ArenaSlab slab, long offset)

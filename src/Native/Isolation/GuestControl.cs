@@ -5,8 +5,10 @@ namespace ActorFfi;
 
 /// <summary>The socket between a guest and its parent, for what is rare: messages with a length.</summary>
 /// <remarks>Threads: one that receives and any that send.</remarks>
-internal sealed unsafe class GuestControl(int socket) : IDisposable
+internal sealed unsafe class GuestControl(int socket, int peer = -1) : IDisposable
 {
+    private const short CanRead = 1;
+
     private const int LongestMessage = 64 << 20;
     private const int NoSignal = 0x4000;
     private const int Both = 2;
@@ -14,6 +16,9 @@ internal sealed unsafe class GuestControl(int socket) : IDisposable
 
     private readonly Lock _sending = new();
     private int _socket = socket; // Exchanged for -1 by the one close that counts, under the lock.
+
+    /// <summary>Whether the process on the other side was seen to have ended, by who has a descriptor of it.</summary>
+    public bool HasPeerEnded { get; private set; }
 
     /// <summary>Sends a message.</summary>
     /// <returns>False where nobody is there to receive it.</returns>
@@ -90,10 +95,29 @@ internal sealed unsafe class GuestControl(int socket) : IDisposable
         return true;
     }
 
+    // Another process may hold the other end of the socket after the one behind it has ended.
+    private bool WaitWithPeer()
+    {
+        LinuxCalls.PollEntry* entries = stackalloc LinuxCalls.PollEntry[2];
+        entries[0] = new LinuxCalls.PollEntry { File = _socket, Events = CanRead };
+        entries[1] = new LinuxCalls.PollEntry { File = peer, Events = CanRead };
+        while (LinuxCalls.Poll(entries, 2, -1) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        {
+        }
+
+        HasPeerEnded = entries[0].Happened == 0 && (entries[1].Happened & CanRead) != 0;
+        return !HasPeerEnded;
+    }
+
     private bool TryReceive(Span<byte> bytes)
     {
         while (bytes.Length > 0)
         {
+            if (peer >= 0 && !WaitWithPeer())
+            {
+                return false;
+            }
+
             nint received;
             fixed (byte* start = bytes)
             {

@@ -14,4 +14,7 @@ internal static class GuestExitCodes
 
     /// <summary>Native code ended the thread of a lane.</summary>
     public const int LaneEnded = 67;
+
+    /// <summary>Its memory could not be bounded, or its program not be executed after that.</summary>
+    public const int NotExecuted = 68;
 }

@@ -226,6 +226,7 @@ internal sealed class GuestLane
         }
 
         function = function.For(arguments.Plan);
+        arguments.Callbacks?.DemandCurrent();
         PendingCall pending = _pending[submitted & (Depth - 1)];
         pending.Begin(function, arguments, state, isSynchronous);
         try

@@ -234,7 +234,7 @@ internal sealed class GuestProcess
     /// <summary>Tells the guest what it is for, and waits until it is ready or has failed.</summary>
     internal void Load()
     {
-        _life.SetLimits(_start.MemoryLimit);
+        _life.SetLimits(_start.MemoryLimit); // The memory's once more, where it could not be set before the guest was executed.
         ShareTrampolines();
         GuestHandshake.Begin(_start, Nonce, _control, _channel.Size);
         _symbols.Learn(GuestHandshake.End(_start, _control, Pid));

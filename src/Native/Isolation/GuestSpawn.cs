@@ -20,7 +20,7 @@ internal static unsafe class GuestSpawn
     /// <summary>The read end of a pipe that nobody writes to: it ends with the parent.</summary>
     public const int LifeFile = 6;
 
-    /// <summary>The guest's first argument, which says that a runtime started it; the protocol's version follows.</summary>
+    /// <summary>The guest's first argument, which says that a runtime started it; the protocol's version follows, and the process that started it.</summary>
     public const string Serve = "serve";
 
     private const int DuplicateCloseOnExec = 1030;
@@ -35,16 +35,29 @@ internal static unsafe class GuestSpawn
     /// <param name="executable">Its file.</param>
     /// <param name="environment">Its whole environment.</param>
     /// <param name="files">What it gets as its descriptors 1 to 6.</param>
+    /// <param name="memory">How much memory it may commit, from its first instruction on where the system lets that be; 0 for no bound.</param>
     /// <returns>Its id, or a negative number and the reason.</returns>
-    public static (int Pid, string Reason) Start(string executable, IReadOnlyDictionary<string, string> environment, ReadOnlySpan<int> files)
+    public static (int Pid, string Reason) Start(string executable, IReadOnlyDictionary<string, string> environment, ReadOnlySpan<int> files, long memory = 0)
     {
-        int[] copies = files.ToArray();
+        int program = memory > 0 ? LimitProgram.Create(memory) : -1;
+        if (program < 0)
+        {
+            return Start(executable, executable, environment, [.. files]);
+        }
+
+        (int Pid, string Reason) bounded = Start(LimitProgram.Path, executable, environment, [.. files, program]);
+        LinuxCalls.Close(program);
+        return bounded.Pid >= 0 ? bounded : Start(executable, executable, environment, [.. files]); // Memory files are not executed here.
+    }
+
+    private static (int Pid, string Reason) Start(string program, string executable, IReadOnlyDictionary<string, string> environment, int[] files)
+    {
         TaskCompletionSource<(int, string)> started = new();
         _requests.Add(() =>
         {
             try
             {
-                started.SetResult(StartHere(executable, environment, copies));
+                started.SetResult(StartHere(program, executable, environment, files));
             }
             catch (Exception failure)
             {
@@ -82,13 +95,13 @@ internal static unsafe class GuestSpawn
         return requests;
     }
 
-    private static (int Pid, string Reason) StartHere(string executable, IReadOnlyDictionary<string, string> environment, int[] files)
+    private static (int Pid, string Reason) StartHere(string program, string executable, IReadOnlyDictionary<string, string> environment, int[] files)
     {
         byte* actions = stackalloc byte[OpaqueSize];
         byte* attributes = stackalloc byte[OpaqueSize];
-        byte** arguments = Texts([executable, Serve, ChannelLayout.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        byte** arguments = Texts([executable, Serve, Number(ChannelLayout.Version), Number(Environment.ProcessId)]);
         byte** variables = Texts([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]);
-        byte* path = (byte*)Marshal.StringToCoTaskMemUTF8(executable);
+        byte* path = (byte*)Marshal.StringToCoTaskMemUTF8(program);
         try
         {
             int failed = Prepare(actions, attributes, files);
@@ -125,6 +138,8 @@ internal static unsafe class GuestSpawn
 
         return failed | LinuxCalls.AddSpawnCloseFrom(actions, files.Length + 1);
     }
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static byte** Texts(string[] texts)
     {

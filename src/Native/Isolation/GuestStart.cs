@@ -33,7 +33,7 @@ internal sealed record GuestStart
     /// <summary>The guest's environment; nothing else is passed on, but for what its runtime needs.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How much memory the guest may commit for itself (data segment, heap, stacks), in bytes; 0 for no limit. In force before the library is loaded.</summary>
+    /// <summary>How much memory the guest may commit for itself (data segment, heap, stacks), in bytes; 0 for no limit. In force before the guest is executed, and at the latest before it is told of the library.</summary>
     public long MemoryLimit { get; init; }
 
     /// <summary>How long the guest may take from its start until the library is loaded; then it is killed.</summary>

@@ -112,7 +112,7 @@ internal static unsafe class GuestStarter
             channel = SharedMemory.Create("actorffi-channel", ChannelLayout.SizeFor(start.Lanes));
             start.Arena.Hold();
             int[] files = [output, error, guestEnd, channel.File, start.Arena.File, lifeEnd];
-            (int pid, string reason) = GuestSpawn.Start(executable, GuestEnvironment.Of(start), files);
+            (int pid, string reason) = GuestSpawn.Start(executable, GuestEnvironment.Of(start), files, start.MemoryLimit);
             int[] given = [output, error, guestEnd, lifeEnd];
             Array.ForEach(given, file => LinuxCalls.Close(file));
             opened.RemoveAll(given.Contains);

@@ -126,6 +126,32 @@ public abstract class CallbackContract(IsolationMode isolation) : CallingBackCon
     }
 
     [Fact]
+    public async Task Callback_OfALibraryInACallThatWaited_IsStaleAfterARestart()
+    {
+        await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Workers(1));
+        LibraryRef library = ffi["fixture"];
+        using StoredCallback callback = library.CreateCallback("int32_t (*)(int32_t)", (int value) => value * 2);
+        using ManualResetEventSlim begun = new();
+        using ManualResetEventSlim mayEnd = new();
+        Task<NativeReply> first = library["call_back"].TryCallAsync(NativeArgument.Callback((int value) =>
+        {
+            begun.Set();
+            mayEnd.Wait();
+            return value;
+        }), 1).AsTask();
+        begun.Wait();
+        Task<NativeReply> waiting = library["call_back"].TryCallAsync(callback, 4).AsTask();
+
+        Task restart = library.RestartAsync();
+        Eventually.Holds(() => library.State == LibraryState.Loading, "the restart began");
+        mayEnd.Set();
+        await restart.Within();
+
+        Assert.Equal(1, (await first.Within()).Value.ToInt32());
+        Assert.IsType<StaleHandleException>((await waiting.Within()).Failure);
+    }
+
+    [Fact]
     public async Task Function_ThatALibraryGaveOut_IsCalledThroughBothDoors()
     {
         await using FfiRuntime ffi = await StartWithCallbacksAsync(library => library.Concurrency(1));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ActorFfi.Actors.Tests.Isolation;
 
 /// <summary>Guests that die are replaced: by a spare, at once, after a back-off, or not at all.</summary>
@@ -124,6 +126,66 @@ public sealed class GuestRecoveryTests
 
         Assert.Equal(LibraryState.Ready, library.State);
         Assert.Equal(3, (await waiting.Within()).Value.ToInt32());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Calls_WaitForTheNextGuestNoLongerThanIsDeclared(bool isOver)
+    {
+        FakeTimeProvider time = new();
+        TimeSpan delay = TimeSpan.FromMinutes(10);
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(
+            library => library.PoisonAfter(0).RestartDelay(delay).RestartMaximumDelay(delay).RestartJitter(0).WaitWhileUnavailable(isOver ? delay / 2 : delay * 2), time);
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        await library["crash_abort"].TryCallAsync().AsTask().Within(); // Replaced at once, the next one after the delay.
+        await library["crash_abort"].TryCallAsync().AsTask().Within();
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the library backed off");
+        using OwnedBuffer data = library.Allocate(16);
+        Task<NativeReply> waiting = library["sum_bytes"].TryCallAsync(data, 16).AsTask();
+        time.Advance(delay / 2 - TimeSpan.FromSeconds(1));
+        Assert.False(waiting.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        if (isOver)
+        {
+            Assert.Equal(LibraryState.BackingOff, Assert.IsType<LibraryUnavailableException>((await waiting.Within()).Failure).State);
+            Assert.IsType<LibraryUnavailableException>((await library["add_i32"].TryCallAsync(1, 2).AsTask().Within()).Failure); // Those that come now do not wait at all.
+        }
+
+        time.Advance(delay / 2);
+
+        Eventually.Holds(() => library.State == LibraryState.Ready, "the next guest served");
+        Assert.Equal(isOver, (await waiting.Within()).Failure is not null);
+        Assert.Equal(BufferState.Owned, data.State);
+        Assert.Equal(3, (await library["add_i32"].CallAsync(1, 2).AsTask().Within()).Value.ToInt32());
+    }
+
+    [Fact]
+    public async Task Calls_WaitFromTheFirstBackOffOn_HoweverOftenTheNextGuestDies()
+    {
+        FakeTimeProvider time = new();
+        using TemporaryFolder folder = new();
+        string file = folder.Write("stopped", "not yet");
+        TimeSpan delay = TimeSpan.FromMinutes(2);
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(
+            library => library.Environment($"ACTORFFI_STOP_IN_LOAD={file}").PoisonAfter(0).RestartDelay(delay).RestartMaximumDelay(delay).RestartJitter(0).RestartWindow(TimeSpan.FromHours(1)).WaitWhileUnavailable(delay * 1.5), time);
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        await library["crash_abort"].TryCallAsync().AsTask().Within();
+        await library["crash_abort"].TryCallAsync().AsTask().Within();
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the library backed off");
+        Task<NativeReply> waiting = library["add_i32"].TryCallAsync(1, 2).AsTask();
+        File.Delete(file);
+        time.Advance(delay);
+        int next = 0;
+        Eventually.Holds(() => File.Exists(file) && int.TryParse(File.ReadAllText(file), out next), "the next guest loaded the library");
+        IsolatedFixture.Kill(next);
+        Eventually.Holds(() => library.State == LibraryState.BackingOff, "the library backed off again");
+        Assert.False(waiting.IsCompleted);
+
+        time.Advance(delay / 2);
+
+        Assert.IsType<LibraryUnavailableException>((await waiting.Within()).Failure);
     }
 
     [Fact]

@@ -108,6 +108,35 @@ public sealed class GuestReplacementTests
     }
 
     [Fact]
+    public async Task Roll_OfAStoppedRuntime_IsRefused()
+    {
+        FfiRuntime ffi = await IsolatedFixture.StartAsync();
+        await ffi.DisposeAsync();
+
+        LibraryUnavailableException e = await Assert.ThrowsAsync<LibraryUnavailableException>(() => ffi[FixtureLibrary.Name].RollAsync().Within());
+
+        Assert.Equal(LibraryState.Stopped, e.State);
+    }
+
+    [Fact]
+    public async Task Roll_ThatAStopOvertakes_Fails()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("stopped", "not yet");
+        FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Environment($"ACTORFFI_STOP_IN_LOAD={file}"));
+        File.Delete(file);
+        Task[] rolls = [.. Enumerable.Range(0, 3).Select(_ => ffi[FixtureLibrary.Name].RollAsync())];
+        Eventually.Holds(() => File.Exists(file), "the next guest loaded the library");
+
+        await ffi.DisposeAsync().AsTask().Within();
+
+        foreach (Task roll in rolls)
+        {
+            await Assert.ThrowsAsync<LibraryUnavailableException>(() => roll.Within());
+        }
+    }
+
+    [Fact]
     public async Task Roll_OfALibraryInThisProcess_IsRefused()
     {
         await using FfiRuntime ffi = await FixtureLibrary.StartAsync();

@@ -37,6 +37,27 @@ public sealed class ParentDeathTests
         await busy.AssertEndedAsync(128 + 6);
     }
 
+    [Fact]
+    public async Task Guests_OfAServiceThatIsKilled_EndThoughAForkOfItLives()
+    {
+        await using BusyService busy = await BusyService.StartAsync();
+        using HttpResponseMessage forked = await busy.PostAsync("here/symbols/fork_and_stay");
+        using System.Diagnostics.Process fork = System.Diagnostics.Process.GetProcessById((await forked.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("value").GetInt32());
+        try
+        {
+            busy.Service.Signal("KILL");
+
+            busy.AssertGuestsEnd();
+            Assert.False(fork.HasExited);
+        }
+        finally
+        {
+            fork.Kill();
+        }
+
+        await busy.AssertEndedAsync(128 + 9);
+    }
+
     [Theory]
     [InlineData("crash_abort", 128 + 6)]
     [InlineData("crash_wild_read", 128 + 11)]
@@ -78,7 +99,7 @@ public sealed class ParentDeathTests
             string config = busy._folder.Write("a.json", $$"""
                 { "ActorFfi": { "ShutdownTimeout": "00:00:01", "Libraries": {
                     "here": { "Path": "{{TestService.FixturePath}}", "Symbols": [
-                        "int32_t crash_abort(void)", "int32_t crash_wild_read(void)", "int32_t crash_exit_at_once(int32_t code)" ] },
+                        "int32_t crash_abort(void)", "int32_t crash_wild_read(void)", "int32_t crash_exit_at_once(int32_t code)", "int32_t fork_and_stay(void)" ] },
                     "apart": { "Path": "{{TestService.FixturePath}}", "Isolation": "Process", "Processes": 2, "Spares": 1, "StopTimeout": "00:00:01", "Symbols": [
                         "int32_t crash_endless_loop(void)", "int32_t fork_and_stay(void)" ] } } } }
                 """);
@@ -101,6 +122,11 @@ public sealed class ParentDeathTests
         public async Task AssertEndedAsync(int code)
         {
             Assert.Equal(code, (await Service.EndAsync()).Code);
+            AssertGuestsEnd();
+        }
+
+        public void AssertGuestsEnd()
+        {
             Assert.Equal(4, _processes.Length);
             Eventually.Holds(() => _processes.All(static process => StateOf(process) is null or 'Z'), "the guests ended, and what they had started");
         }

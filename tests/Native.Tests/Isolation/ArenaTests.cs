@@ -36,6 +36,18 @@ public sealed class ArenaTests
     }
 
     [Fact]
+    public void What_small_buffers_have_left_is_room_for_a_large_one()
+    {
+        using Arena arena = Arena.Create("arena", 2 << 20);
+        OwnedBuffer[] small = [.. Enumerable.Range(6, 10).Select(power => arena.Allocate(_account, 1 << power))];
+        Assert.Throws<ArenaFullException>(() => arena.Allocate(_account, 2 << 20));
+        Array.ForEach(small, static buffer => buffer.Dispose());
+        using OwnedBuffer all = arena.Allocate(_account, 2 << 20);
+        Assert.True(all.Read(bytes => bytes.IndexOfAnyExcept((byte)0)) < 0);
+        Assert.Equal(2 << 20, arena.UsedBytes);
+    }
+
+    [Fact]
     public async Task A_full_arena_refuses_or_waits_for_room()
     {
         using Arena arena = Arena.Create("arena", 1 << 20);

@@ -62,6 +62,33 @@ public sealed class GuestStartTests
     }
 
     [Fact]
+    public async Task Memory_is_limited_before_the_guest_is_executed()
+    {
+        const long limit = 300L << 20;
+        using Script script = new("ulimit -d -S; ulimit -d -H; ls /proc/self/fd | wc -l; echo $#");
+        using System.IO.Pipes.AnonymousPipeServerStream output = new(System.IO.Pipes.PipeDirection.In, HandleInheritability.None);
+        int end = (int)output.ClientSafePipeHandle.DangerousGetHandle();
+
+        // Nobody but the process itself sets the limit here. Descriptors 0 to 6, and the one that 'ls' opens.
+        (int pid, string reason) = GuestSpawn.Start(script.Path, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, [end, end, end, end, end, end], limit);
+        output.DisposeLocalCopyOfClientHandle();
+        using StreamReader reader = new(output);
+
+        Assert.True(pid > 0, reason);
+        Assert.Equal(["307200", "307200", "8", "3"], (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_guest_that_cannot_be_executed_under_its_limit_says_so()
+    {
+        string noProgram = typeof(GuestStartTests).Assembly.Location;
+
+        GuestStartException error = await Assert.ThrowsAsync<GuestStartException>(() => TestGuest.StartAsync([], start => start with { Executable = noProgram, MemoryLimit = 300L << 20 }));
+
+        Assert.Equal(GuestExitCodes.NotExecuted, error.Exit?.ExitCode);
+    }
+
+    [Fact]
     public async Task The_environment_is_what_is_declared()
     {
         await using TestGuest guest = await TestGuest.StartAsync(["const char *getenv(const char *name)"], start => start with { Candidates = ["libc.so.6"], Environment = new Dictionary<string, string> { ["GIVEN"] = "value" } });

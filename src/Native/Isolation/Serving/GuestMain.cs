@@ -16,7 +16,7 @@ internal static class GuestMain
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        if (arguments.Length != 2 || arguments[0] != GuestSpawn.Serve)
+        if (arguments.Length < 2 || arguments[0] != GuestSpawn.Serve)
         {
             Console.Error.WriteLine(StartedByHand);
             return GuestExitCodes.NotStartedByRuntime;
@@ -29,7 +29,7 @@ internal static class GuestMain
         }
 
         HoldLifeLine();
-        GuestControl control = new(GuestSpawn.ControlFile);
+        GuestControl control = new(GuestSpawn.ControlFile, OpenParent(arguments));
         using BinaryReader? start = control.Receive();
         return start is not null && (GuestMessage)start.ReadByte() == GuestMessage.Start
             ? Serve(control, start)
@@ -55,9 +55,27 @@ internal static class GuestMain
             }
         }
 
+        if (control.HasPeerEnded)
+        {
+            LinuxCalls.Signal(0, LinuxSignals.Kill); // This process and those that native code has started in its group.
+        }
+
         // Whatever native code does on other threads must not keep the process.
         LinuxCalls.Exit(GuestExitCodes.ParentEnded);
         return GuestExitCodes.ParentEnded;
+    }
+
+    // A process that the parent's native code has forked may hold the parent's ends of everything, so the parent itself is watched too. It is gone
+    // already where it cannot be opened.
+    private static int OpenParent(ReadOnlySpan<string> arguments)
+    {
+        int parent = arguments.Length > 2 && int.TryParse(arguments[2], out int process) ? LinuxCalls.OpenProcess(process) : -1;
+        if (parent < 0)
+        {
+            LinuxCalls.Exit(GuestExitCodes.ParentEnded);
+        }
+
+        return parent;
     }
 
     // The system kills this process, and those that native code has started in its group, when the parent ends, whatever its threads do
