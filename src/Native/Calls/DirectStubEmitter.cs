@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 
 namespace ActorFfi;
 
-/// <summary>Emits the stub of short synchronous calls with numbers and structs in registers only, which need no frame for their arguments.</summary>
+/// <summary>Emits the stub of short synchronous calls with numbers, structs in registers and at most one buffer, which need no frame for their arguments.</summary>
 /// <remarks>It accepts what needs no conversion: anything else is left to the slower path, which also explains what is wrong.</remarks>
 internal static class DirectStubEmitter
 {
@@ -17,20 +17,21 @@ internal static class DirectStubEmitter
     private static readonly FieldInfo _source = typeof(NativeArgument).GetField(nameof(NativeArgument.Source), Fields)!;
     private static readonly FieldInfo _bits = typeof(NativeArgument).GetField(nameof(NativeArgument.Bits), Fields)!;
 
+    private static readonly MethodInfo _borrow = typeof(DirectArguments).GetMethod(nameof(DirectArguments.Borrow))!;
+    private static readonly MethodInfo _giveBack = typeof(DirectArguments).GetMethod(nameof(DirectArguments.GiveBack))!;
+
     /// <summary>The stub of a plan, emitted at the first request; null where the plan needs frames.</summary>
     public static DirectStub? StubFor(CallPlan plan)
     {
         CallShape shape = plan.Shape;
         ImmutableArray<NativeParameter> parameters = shape.Signature.Parameters;
-        if (!shape.IsPlain || shape.Machine is { ReturnsInMemory: true } || parameters.Length > MostParameters || parameters.Any(parameter => parameter.Type.IsPointer))
+        if (!shape.IsPlain || shape.Machine is { ReturnsInMemory: true } || parameters.Length > MostParameters || DirectArguments.Of(plan) is not { } arguments)
         {
             return null;
         }
 
-        // One method serves all plans of a shape; each brings the types of its structs.
-        return _methods
-            .GetOrAdd(shape.Key, static (_, shape) => Emit(shape), shape)
-            .CreateDelegate<DirectStub>(new DirectStructs([.. parameters.Select(parameter => parameter.Type)]));
+        // One method serves all plans of a shape; each brings what it knows of its arguments.
+        return _methods.GetOrAdd(shape.Key, static (_, shape) => Emit(shape), shape).CreateDelegate<DirectStub>(arguments);
     }
 
     /// <summary>Whether the results of a kind are numbers of 64 bits or fewer as they are, so that a stub gives them instead of writing them.</summary>
@@ -39,14 +40,19 @@ internal static class DirectStubEmitter
     private static DynamicMethod Emit(CallShape shape)
     {
         ImmutableArray<NativeParameter> parameters = shape.Signature.Parameters;
-        var method = new DynamicMethod("NativeDirectStub", typeof(long), [typeof(DirectStructs), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
+        var method = new DynamicMethod("NativeDirectStub", typeof(long), [typeof(DirectArguments), typeof(nint), typeof(NativeArgument).MakeByRefType(), typeof(nint)], typeof(DirectStubEmitter).Module, skipVisibility: true);
         StubWriter il = new(method);
         int refused = il.DefineLabel();
         int? result = GivesResult(shape.Signature.Result.Kind) ? il.DeclareLocal(typeof(long)) : null;
-        int[] locals = [.. parameters.Select(parameter => il.DeclareLocal(parameter.Type.IsRecord ? typeof(nint) : typeof(long)))];
+        int[] locals = [.. parameters.Select(parameter => il.DeclareLocal(parameter.Type.IsRecord || parameter.Type.IsPointer ? typeof(nint) : typeof(long)))];
+        int buffer = -1;
         for (int i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Type.IsRecord)
+            if (parameters[i].Type.IsPointer)
+            {
+                buffer = i; // After the numbers, which say how much it must hold.
+            }
+            else if (parameters[i].Type.IsRecord)
             {
                 EmitDemandStruct(il, i, locals[i], refused);
             }
@@ -56,7 +62,19 @@ internal static class DirectStubEmitter
             }
         }
 
+        if (buffer >= 0)
+        {
+            EmitBorrow(il, locals[buffer], refused);
+        }
+
         StubEmitter.EmitCall(il, shape, OpCodes.Ldarg_3, (index, half, type) => EmitArgument(il, parameters[index].Type, index, locals[index], half, type), result);
+        if (buffer >= 0)
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Call, _giveBack);
+        }
+
         EmitReturn(il, result);
         il.MarkLabel(refused);
         il.Emit(OpCodes.Ldarg_3);
@@ -76,6 +94,10 @@ internal static class DirectStubEmitter
             il.Emit(OpCodes.Ldc_I4, half * 8);
             il.Emit(OpCodes.Add);
             il.Emit(OpCodes.Ldobj, type);
+        }
+        else if (parameter.IsPointer)
+        {
+            il.EmitLocal(OpCodes.Ldloc, local);
         }
         else if (IsInteger(parameter.Kind))
         {
@@ -107,13 +129,23 @@ internal static class DirectStubEmitter
         il.Emit(OpCodes.Ret);
     }
 
+    private static void EmitBorrow(StubWriter il, int address, int refused)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Call, _borrow);
+        il.EmitLocal(OpCodes.Stloc, address);
+        il.EmitLocal(OpCodes.Ldloc, address);
+        il.EmitBranch(OpCodes.Brfalse, refused);
+    }
+
     // The arguments keep the structs alive until their halves are loaded into the registers of the call.
     private static void EmitDemandStruct(StubWriter il, int index, int address, int refused)
     {
         il.Emit(OpCodes.Ldarg_0);
         EmitField(il, index, OpCodes.Ldfld, _source);
         il.Emit(OpCodes.Ldc_I4, index);
-        il.Emit(OpCodes.Call, typeof(DirectStructs).GetMethod(nameof(DirectStructs.AddressOf))!);
+        il.Emit(OpCodes.Call, typeof(DirectArguments).GetMethod(nameof(DirectArguments.AddressOf))!);
         il.EmitLocal(OpCodes.Stloc, address);
         il.EmitLocal(OpCodes.Ldloc, address);
         il.EmitBranch(OpCodes.Brfalse, refused);

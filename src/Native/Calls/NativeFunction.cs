@@ -14,6 +14,12 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     [ThreadStatic]
     private static CallArguments? _unused;
 
+    private static readonly DirectStub _refuse = static (_, ref readonly _, head) =>
+    {
+        ThreadSlot.Of(head)->IsRefused = 1;
+        return 0;
+    };
+
     private readonly CallPlan _plan = plan;
     private readonly nint _address = address;
     private readonly CallStub _stub = generation.Guest is null ? plan.Stub : static (_, _) => throw new InvalidOperationException("A function of a guest process was about to be called in this one. The runtime tracked it wrongly; please report this.");
@@ -25,9 +31,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     private readonly long _generationId = generation.Id;
     private readonly bool _isVariadic = plan.Declaration.Signature.IsVariadic && generation.Guest is null;
 
-    // Emitted at the first call, because symbols that are only called nonblocking do without; null where frames are needed.
-    private DirectStub? _direct;
-    private DirectStub? _directNumber; // The same where it gives the result.
+    // Emitted at the first call, because symbols that are only called nonblocking do without; one that refuses where frames are needed.
+    private DirectStub _direct = _refuse;
+    private DirectStub _directNumber = _refuse; // The same where it gives the result.
     private bool _hasDirect;
 
     /// <summary>What is precomputed of the declaration.</summary>
@@ -52,7 +58,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryInvokeNumber(ReadOnlySpan<NativeArgument> arguments, out NativeValue value)
     {
-        bool called = TryInvokeDirect(_directNumber, OwnThreadSlot.Address, arguments, out long bits);
+        ThreadSlot* slot = OwnThreadSlot.Address; // First, so that nothing is held across the call that finds it.
+        bool called = TryInvokeDirect(_directNumber, slot, arguments, out long bits);
         value = called ? NativeValue.OfNumber(_wholeResult!, bits) : default;
         return called;
     }
@@ -223,9 +230,9 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     // The short way, for a thread that uses no library yet: the use is published before the look at the generation, so that
     // whoever ends that sees this call, or this call sees the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryInvokeDirect(DirectStub? direct, ThreadSlot* slot, ReadOnlySpan<NativeArgument> arguments, out long bits)
+    private bool TryInvokeDirect(DirectStub direct, ThreadSlot* slot, ReadOnlySpan<NativeArgument> arguments, out long bits)
     {
-        if (direct is null || arguments.Length != _parameterCount || slot == null || slot->User != ThreadSlot.Nobody)
+        if (arguments.Length != _parameterCount || slot == null || slot->User != ThreadSlot.Nobody)
         {
             bits = 0;
             return false;
@@ -284,8 +291,8 @@ internal sealed unsafe class NativeFunction(CallPlan plan, nint address, Library
     {
         if (!_hasDirect)
         {
-            _direct = ReadsBehindResult || _generation.Guest is not null ? null : DirectStubEmitter.StubFor(_plan);
-            _directNumber = _wholeResult is null ? null : _direct;
+            _direct = (ReadsBehindResult || _generation.Guest is not null ? null : DirectStubEmitter.StubFor(_plan)) ?? _refuse;
+            _directNumber = _wholeResult is null ? _refuse : _direct;
             _hasDirect = true;
         }
 

@@ -32,4 +32,7 @@ internal unsafe struct ThreadSlot
 
     /// <summary>The head of the frame of the thread's short calls, of which there is one at a time.</summary>
     public byte* Head => (byte*)Unsafe.AsPointer(ref this) + HeadOffset;
+
+    /// <summary>The slot that has a head.</summary>
+    public static ThreadSlot* Of(nint head) => (ThreadSlot*)(head - HeadOffset);
 }

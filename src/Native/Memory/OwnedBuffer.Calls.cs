@@ -40,6 +40,9 @@ public sealed partial class OwnedBuffer
     /// <exception cref="ObjectDisposedException">The buffer is disposed.</exception>
     internal void BeginNativeBorrow(bool write) => Raise(write ? BufferEvent.BeginWrite : BufferEvent.BeginRead);
 
+    /// <summary>The same, without a reason where that is refused.</summary>
+    internal bool TryBeginNativeBorrow(bool write) => TryRaise(write ? BufferEvent.BeginWrite : BufferEvent.BeginRead, out _);
+
     /// <summary>Ends what <see cref="BeginNativeBorrow"/> began.</summary>
     internal void EndNativeBorrow(bool write) => Raise(write ? BufferEvent.EndWrite : BufferEvent.EndRead);
 }

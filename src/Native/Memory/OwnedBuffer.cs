@@ -21,7 +21,7 @@ public sealed partial class OwnedBuffer : IDisposable
     /// <summary>Null once the memory has left this handle; belongs to whoever made the step that left.</summary>
     private MemoryBlock? _block;
 
-    /// <summary>A <see cref="BufferWord"/>; changed by compare-and-swap only, in <see cref="Raise"/>.</summary>
+    /// <summary>A <see cref="BufferWord"/>; changed by compare-and-swap only, in <see cref="TryRaise"/>.</summary>
     private int _word;
 
     private OwnedBuffer(MemoryBlock block, long length, string? name)
@@ -97,26 +97,31 @@ public sealed partial class OwnedBuffer : IDisposable
 
     private long OffsetOf(Index index) => index.IsFromEnd ? Length - index.Value : index.Value;
 
-    /// <summary>The only place where the state changes.</summary>
     private void Raise(BufferEvent happening)
     {
-        BufferWord word = new(Volatile.Read(ref _word));
-        while (true)
+        if (!TryRaise(happening, out BufferWord refusing))
         {
-            if (!BufferStateTable.TryNext(word, happening, out BufferWord next))
-            {
-                throw BufferRefusal.Create(Name, Length, word.State, happening, _holder);
-            }
+            throw BufferRefusal.Create(Name, Length, refusing.State, happening, _holder);
+        }
+    }
 
+    // The only place where the state changes.
+    private bool TryRaise(BufferEvent happening, out BufferWord word)
+    {
+        word = new(Volatile.Read(ref _word));
+        while (BufferStateTable.TryNext(word, happening, out BufferWord next))
+        {
             BufferWord seen = new(Interlocked.CompareExchange(ref _word, next.Raw, word.Raw));
             if (seen == word)
             {
                 Settle(word, next);
-                return;
+                return true;
             }
 
             word = seen;
         }
+
+        return false;
     }
 
     private void Settle(BufferWord from, BufferWord to)

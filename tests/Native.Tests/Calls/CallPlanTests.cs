@@ -26,12 +26,23 @@ public sealed class CallPlanTests
     }
 
     [Fact]
-    public void DirectStub_IsOnlyForShortCallsWithNumbers()
+    public void DirectStub_IsOnlyForShortCalls()
     {
         Assert.NotNull(DirectStubEmitter.StubFor(new CallPlan("fixture", Declare(8))));
         Assert.Null(DirectStubEmitter.StubFor(new CallPlan("fixture", Declare(9))));
-        Assert.Null(DirectStubEmitter.StubFor(new CallPlan("fixture", CPrototype.Parse("void *echo_pointer(void *v)"))));
     }
+
+    [Theory]
+    [InlineData("void f(void *v)", true)]
+    [InlineData("void f(const int values[4])", true)]
+    [InlineData("uint64_t f(const uint8_t data[length], size_t length)", true)]
+    [InlineData("void f(void *v, void *w)", false)]
+    [InlineData("void f(const char *text)", false)]
+    [InlineData("void f(void (*call)(void))", false)]
+    [InlineData("void f(const uint8_t data[width * height], size_t width, size_t height)", false)]
+    [InlineData("void f(void *v, ...)", false)]
+    public void DirectStub_TakesOneBufferWhoseLengthIsANumber(string declaration, bool isDirect) =>
+        Assert.Equal(isDirect, DirectStubEmitter.StubFor(new CallPlan("fixture", CPrototype.Parse(declaration))) is not null);
 
     [Theory]
     [InlineData("struct s { int a, b; };", "void f(struct s v)", "struct s { int b, a; };", "void f(struct s v)")]
