@@ -74,37 +74,6 @@ public abstract class ConcurrencyLimitContract(IsolationMode isolation) : Placem
     }
 
     [Fact]
-    public async Task Symbols_with_few_calls_have_their_share_beside_one_with_many()
-    {
-        await using FfiRuntime ffi = await StartAsync(lib => lib
-            .Concurrency(1)
-            .Workers(4)
-            .Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("also")));
-        LibraryRef library = ffi[FixtureLibrary.Name];
-        uint id = CallIds.Next(1);
-        System.Threading.Channels.Channel<NativeReply> greedy = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
-        System.Threading.Channels.Channel<NativeReply> modest = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
-        for (int i = 0; i < 400; i++)
-        {
-            library["count_call_slowly"].Post(new NativeCall(library["count_call_slowly"], id, 200), greedy.Writer);
-        }
-
-        for (int i = 0; i < 20; i++)
-        {
-            library["echo_u8"].Post(new NativeCall(library["echo_u8"], i), modest.Writer);
-            library["also"].Post(new NativeCall(library["also"], i), modest.Writer);
-        }
-
-        for (int i = 0; i < 40; i++)
-        {
-            Assert.True((await modest.Reader.ReadAsync().AsTask().Within()).IsSuccess);
-        }
-
-        int before = greedy.Reader.Count;
-        Assert.True(before < 200, $"40 calls of two symbols had to wait for {before} of 400 of a third.");
-    }
-
-    [Fact]
     public async Task A_synchronous_caller_takes_turns_with_queued_calls()
     {
         await using FfiRuntime ffi = await StartAsync(lib => lib.Options.Concurrency = 1);
