@@ -35,6 +35,7 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
     protected override void PreStart()
     {
         IActorRef self = Self;
+        _library.NoteStart();
         _pool.Generation = new LibraryGeneration(_library.Name, _library.Generation + 1) { Calls = new ForeignCalls(_library) };
         _pool.Worn = guest => self.Tell(new GuestWorn(guest, "it has run as many calls as it is to run"));
         Balance();

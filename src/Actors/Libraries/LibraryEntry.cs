@@ -136,13 +136,19 @@ internal sealed class LibraryEntry
     /// <summary>The generation that begins with a start of the library.</summary>
     public LibraryGeneration NextGeneration()
     {
+        NoteStart();
+        return new LibraryGeneration(Name, ++_generation) { Calls = new ForeignCalls(this) };
+    }
+
+    /// <summary>Counts a start of the library that is not its first as a restart.</summary>
+    public void NoteStart()
+    {
         if (_hasStarted)
         {
             RestartTelemetry.LibraryRestarted(this);
         }
 
         _hasStarted = true;
-        return new LibraryGeneration(Name, ++_generation) { Calls = new ForeignCalls(this) };
     }
 
     /// <summary>The number of a guest that is being started: each is a start of the library.</summary>

@@ -30,7 +30,7 @@ internal static class RuntimeStop
             int cancelled = library.Close(library.Now(LibraryState.Stopped, "The runtime was stopped. Start a new runtime to call again."));
             int abandoned = library.AbandonRunning(library.Unavailable());
             await EndAsync(library, actor).ConfigureAwait(false);
-            RuntimeLog.LibraryStopped(library.Logger, library.Name, Math.Max(0, accepted[library] - cancelled - abandoned), cancelled, abandoned);
+            RuntimeLog.LibraryStopped(library.Logger, library.Name, Math.Max(0, accepted[library] - cancelled - abandoned), cancelled, abandoned, FateIn(library));
         }
 
         if (!actor.IsNobody())
@@ -45,6 +45,8 @@ internal static class RuntimeStop
             library.Arena?.Dispose();
         }
     }
+
+    private static string FateIn(LibraryEntry library) => library.Guests is null ? "left to native code" : "ended with their guests";
 
     private static async Task EndAsync(LibraryEntry library, IActorRef actor)
     {

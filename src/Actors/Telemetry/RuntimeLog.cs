@@ -41,8 +41,8 @@ internal static partial class RuntimeLog
     [LoggerMessage(1011, LogLevel.Debug, "Library '{Library}' is {State}: {Reason}")]
     public static partial void LibraryMoved(ILogger logger, string library, LibraryState state, string reason);
 
-    [LoggerMessage(1012, LogLevel.Information, "Library '{Library}' was stopped. Of its accepted calls, {Finished} were finished, {Cancelled} were still queued and got no execution, and {Abandoned} were running and left to native code.")]
-    public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned);
+    [LoggerMessage(1012, LogLevel.Information, "Library '{Library}' was stopped. Of its accepted calls, {Finished} were finished, {Cancelled} were still queued and got no execution, and {Abandoned} were running and {Fate}.")]
+    public static partial void LibraryStopped(ILogger logger, string library, int finished, int cancelled, int abandoned, string fate);
 
     [LoggerMessage(1013, LogLevel.Warning, "The end of library '{Library}' failed: {Reason}")]
     public static partial void EndFailed(ILogger logger, string library, string reason, Exception cause);

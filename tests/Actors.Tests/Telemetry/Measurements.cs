@@ -29,6 +29,14 @@ internal sealed class Measurements : IDisposable
     public double[] Of(string instrument, params string[] tagValues) =>
         [.. _all.Where(one => one.Instrument == instrument && tagValues.All(value => one.Tags.ContainsValue(value))).Select(one => one.Value)];
 
+    /// <summary>The symbol and the outcome of each call, sorted.</summary>
+    public string[] Outcomes() =>
+    [
+        .. _all.Where(static one => one.Instrument == "actorffi.calls")
+            .Select(static one => $"{one.Tags["symbol"]} {one.Tags["outcome"]}")
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>What an observable instrument says now.</summary>
     public double[] Observe(string instrument, params string[] tagValues)
     {

@@ -79,10 +79,47 @@ public sealed class CheckCommandTests
         Assert.Equal(faults, run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    /// <summary>A configuration for each kind of fault, and what the check says of it.</summary>
+    public static TheoryData<string, string> Faults => new()
+    {
+        { Library("\"NoSuchSetting\": 1", "int32_t add_i32(int32_t a, int32_t b)"), "NoSuchSetting" },
+        { Library("\"Overflow\": \"Drop\"", "int32_t add_i32(int32_t a, int32_t b)"), "Overflow" },
+        { Library("\"QueueLimit\": 0", "int32_t add_i32(int32_t a, int32_t b)"), "QueueLimit" },
+        { Library("\"Sha256\": \"abc\"", "int32_t add_i32(int32_t a, int32_t b)"), "Sha256" },
+        { Library($"\"Sha256\": \"{new string('0', 64)}\"", "int32_t add_i32(int32_t a, int32_t b)"), "SHA-256" },
+        { """ "x": { "Path": "libactorffi_is_absent.so", "Symbols": [ "int f(void)" ] } """, "libactorffi_is_absent.so" },
+        { Library("\"Workers\": 1", "int32_t no_such_function(void)"), "'no_such_function'" },
+        { Library("\"Workers\": 1", "int32_t add_i32(int32_t a,, int32_t b)"), "add_i32" },
+        { Library("\"Workers\": 1", "widget add_i32(int32_t a)"), "widget" },
+        { Library("\"OnStart\": [ \"add_i32(1)\" ]", "int32_t add_i32(int32_t a, int32_t b)"), "add_i32" },
+        { Library("\"OnStart\": [ \"unknown()\" ]", "int32_t add_i32(int32_t a, int32_t b)"), "unknown" },
+        { $$""" "x": { "Path": {{_fixture}}, "OnStart": [ "add" ], "Symbols": { "add": { "Declaration": "int32_t life_starts(void)", "Fails": "result >= 0" } } } """, "OnStart" },
+        { $$""" "x": { "Path": {{_fixture}}, "Isolation": "Process", "OnStart": [ "die" ], "Symbols": { "die": "int32_t crash_abort(void)" } } """, "SIGABRT" },
+        { Library("\"DependsOn\": [ \"nobody\" ]", "int32_t add_i32(int32_t a, int32_t b)"), "'nobody'" },
+        { Library("\"DependsOn\": [ \"x\" ]", "int32_t add_i32(int32_t a, int32_t b)"), "depends on itself" },
+        { $$""" "x": { "Path": {{_fixture}}, "DependsOn": [ "y" ], "Symbols": [ "int32_t life_starts(void)" ] }, "y": { "Path": {{_fixture}}, "DependsOn": [ "x" ], "Symbols": [ "int32_t life_starts(void)" ] } """, "depends on itself" },
+        { $$""" "x": { "Path": {{_fixture}}, "DependsOn": [ "y" ], "Symbols": [ "int32_t life_starts(void)" ] }, "y": { "Path": "libactorffi_is_absent.so", "Symbols": [ "int f(void)" ] } """, "'y'" },
+        { $$""" "x": { "Path": {{_fixture}}, "Symbols": { "add": { "Declaration": "int32_t life_starts(void)", "Fails": "result !! 0" } } } """, "Fails" },
+        { """ "x": { "Symbols": [ "int f(void)" ] } """, "Path" },
+        { $$""" "x": { "Path": {{_fixture}} } """, "Symbols" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Check_OfEachKindOfFault_NamesItAndAnswersOne(string libraries, string named)
+    {
+        CommandLineRun run = await CheckAsync(libraries);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains(named, run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("check", "--config", "there-is-none.json")]
     [InlineData("check", "surplus")]
     public async Task Check_ThatIsWronglyUsed_AnswersTwo(params string[] words) => Assert.Equal(2, (await CommandLineRun.Of(words)).Code);
+
+    private static string Library(string setting, string symbol) => $$""" "x": { "Path": {{_fixture}}, {{setting}}, "Symbols": [ "{{symbol}}" ] } """;
 
     private static async Task<CommandLineRun> CheckAsync(string libraries, params string[] options)
     {
