@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ActorFfi.Tests.Generated;
 
 /// <summary>Generated functions, compiled into a library, and what each call of one has to exchange.</summary>
-internal sealed class GeneratedLibrary : IDisposable
+internal sealed partial class GeneratedLibrary : IDisposable
 {
     private const int MostArguments = 64;
 
@@ -130,7 +131,7 @@ internal sealed class GeneratedLibrary : IDisposable
         return bytes;
     }
 
-    private static void CompareResult(GeneratedFunction function, byte[] expected, byte[] actual)
+    private void CompareResult(GeneratedFunction function, byte[] expected, byte[] actual)
     {
         if (function.Result is { } type)
         {
@@ -138,7 +139,23 @@ internal sealed class GeneratedLibrary : IDisposable
         }
     }
 
-    private static void Compare(GeneratedFunction function, GeneratedType type, byte[] expected, byte[] actual, string what) => Assert.True(
+    private void Compare(GeneratedFunction function, GeneratedType type, byte[] expected, byte[] actual, string what) => Assert.True(
         type.Significant(expected).AsSpan().SequenceEqual(type.Significant(actual)),
-        $"{function.Prototype}: {what} of {(type as GeneratedStruct)?.Definition ?? type.Spelling} was {Convert.ToHexString(type.Significant(expected))} and arrived as {Convert.ToHexString(type.Significant(actual))}. {GeneratedSeed.Hint}");
+        $"{function.Prototype}: {what} of {((type as GeneratedStruct)?.Definition is { } definition ? WithParts(definition) : type.Spelling)} was {Convert.ToHexString(type.Significant(expected))} and arrived as {Convert.ToHexString(type.Significant(actual))}. {GeneratedSeed.Hint}");
+
+    // With the definitions of what its members are of, so that it can be looked at alone.
+    private string WithParts(string definition)
+    {
+        List<string> all = [definition];
+        for (int i = 0; i < all.Count; i++)
+        {
+            IEnumerable<string> parts = Tag().Matches(all[i]).Select(match => $"{match.Value} {{");
+            all.AddRange(Definitions.Split('\n').Where(line => parts.Any(part => line.StartsWith(part, StringComparison.Ordinal)) && !all.Contains(line)));
+        }
+
+        return string.Join(" ", Enumerable.Reverse(all));
+    }
+
+    [GeneratedRegex(@"(struct|union) r\d+")]
+    private static partial Regex Tag();
 }

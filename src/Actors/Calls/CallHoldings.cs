@@ -60,6 +60,11 @@ internal static class CallHoldings
     /// <summary>The symbol whose call blocks the pinned thread that a call of another symbol needs; null for none.</summary>
     public static string? HolderOfThread(SymbolEntry symbol)
     {
+        if (!symbol.Library.IsPinned(symbol.Plan))
+        {
+            return null;
+        }
+
         for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
         {
             if (scope.Function is { } function && LibraryOf(function) == symbol.Library && symbol.Library.IsPinned(function.Plan))

@@ -157,8 +157,10 @@ internal sealed class LibraryEntry
     /// <summary>The limits that a call of a function passes: those of its symbol, or the library's for a function that was given out.</summary>
     public LimitSet LimitsOf(CallPlan plan) => Symbols.Values.FirstOrDefault(symbol => symbol.Plan == plan)?.Limits ?? Limits;
 
-    /// <summary>Whether a function is one of the symbols that run on the pinned thread.</summary>
-    public bool IsPinned(CallPlan plan) => PinnedThread is not null && Symbols.Values.Any(symbol => symbol.Plan == plan && symbol.PinnedThread is not null);
+    /// <summary>Whether a function is one of the symbols that run on the pinned thread. A guest has no other one, where any symbol is pinned.</summary>
+    public bool IsPinned(CallPlan plan) => Definition.Isolation is not null
+        ? GuestStarts.LanesOf(Definition) == 1
+        : PinnedThread is not null && Symbols.Values.Any(symbol => symbol.Plan == plan && symbol.PinnedThread is not null);
 
     /// <summary>Enters a state in which calls are accepted.</summary>
     /// <param name="status">The state and why.</param>

@@ -183,6 +183,7 @@ internal readonly record struct ValueClasses(RegisterClass Low, RegisterClass Hi
         _ when into == next => into,
         (RegisterClass.None, _) => next,
         (_, RegisterClass.None) => into,
+        (RegisterClass.Memory, _) or (_, RegisterClass.Memory) => RegisterClass.Memory,
         (RegisterClass.Integer, _) or (_, RegisterClass.Integer) => RegisterClass.Integer,
         _ => RegisterClass.Memory,
     };

@@ -7,11 +7,14 @@ public sealed class ValueClassesTests
     [InlineData("union u { union { long double l; unsigned long n : 42; } inner; unsigned long words[2]; };")]
     [InlineData("union u { struct { union { long double l; short s; } inner; } outer; unsigned long words[2]; };")]
     [InlineData("union u { struct { char c; int n __attribute__((packed)); } inner; unsigned long words[2]; };")]
+    [InlineData("union u { double d[2]; long double l; unsigned long words[2]; };")]
+    [InlineData("union u { long double l; double d[2]; unsigned short part[6]; };")]
     public void Union_WithAMemberOfNoRegisters_TravelsInMemory(string definition) =>
         Assert.Equal(ValueClasses.Memory, ValueClasses.Of(TypeScope.Parse(definition).TypeOf("union u")));
 
     [Theory]
     [InlineData("union u { long double l; unsigned long words[2]; };", RegisterClass.Integer, RegisterClass.Integer)]
+    [InlineData("union u { long double l; unsigned long words[2]; double d[2]; };", RegisterClass.Integer, RegisterClass.Integer)]
     [InlineData("union u { struct { long double l; } inner; };", RegisterClass.X87, RegisterClass.X87Up)]
     [InlineData("union u { double d; float f[4]; };", RegisterClass.Sse, RegisterClass.Sse)]
     [InlineData("union u { float f[2]; int n; };", RegisterClass.Integer, RegisterClass.None)]

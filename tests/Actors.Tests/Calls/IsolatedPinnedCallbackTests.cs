@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Calls;
+
+public sealed class IsolatedPinnedCallbackTests() : PinnedCallbackContract(IsolationMode.Process);
