@@ -274,10 +274,10 @@ internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner
     }
 
     // What follows the call goes back with it, so that it stays in order.
-    private void PutBack(NativeCall call)
+    private void PutBack(NativeCall call, bool isLast = false)
     {
         call.Followers = _followers is null || _next == _followers.Length ? null : _followers[_next..];
-        Mailbox.PutBack(this, call);
+        Mailbox.PutBack(this, call, isLast);
     }
 
     private void WaitFor(in GuestWish wish)
@@ -296,8 +296,9 @@ internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner
             return false;
         }
 
+        // Those behind it may have the room that it waits for, so they go first; but nothing goes between the calls of a batch that has begun.
         LeavePlace();
-        PutBack(call);
+        PutBack(call, isLast: call.Batch is null || _next == 0);
         pool.Room.Add(this);
         return true;
     }

@@ -122,12 +122,23 @@ internal sealed class CallQueue
         return call;
     }
 
-    /// <summary>Puts a call first that was taken and could not begin; it has the turn of its key already.</summary>
-    public void PutBack(NativeCall call)
+    /// <summary>Puts a call first, or behind those that are ready, that was taken and could not begin; it has the turn of its key already.</summary>
+    public void PutBack(NativeCall call, bool isLast, ref WakeList wake)
     {
         _bounds.Add(call);
         _group.Bounds?.Add(call);
-        _ready.AddFirst(call);
+        if (isLast)
+        {
+            _ready.Add(call);
+            if (_waiting.Count > 0)
+            {
+                AdmitFirst(ref wake); // What it waits for may be with those that wait for a place in the queue.
+            }
+        }
+        else
+        {
+            _ready.AddFirst(call);
+        }
     }
 
     /// <summary>Ends the turn of a call's key, or all turns of its batch.</summary>

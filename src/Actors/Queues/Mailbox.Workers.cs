@@ -91,8 +91,8 @@ internal sealed partial class Mailbox
         worker.Wake();
     }
 
-    /// <summary>Takes back a call that a worker could not begin; it is the next one to be taken, and the worker gets none until <see cref="Continue"/>.</summary>
-    public void PutBack(CallWorker worker, NativeCall call)
+    /// <summary>Takes back a call that a worker could not begin; it is the next one to be taken, or the last, and the worker gets none until <see cref="Continue"/>.</summary>
+    public void PutBack(CallWorker worker, NativeCall call, bool isLast = false)
     {
         WakeList wake = default;
         Exception? refusal;
@@ -104,7 +104,7 @@ internal sealed partial class Mailbox
             refusal = _closing;
             if (refusal is null)
             {
-                Queue.PutBack(call);
+                Queue.PutBack(call, isLast, ref wake);
             }
             else
             {

@@ -69,6 +69,24 @@ public sealed class ArenaRoomTests
     }
 
     [Fact]
+    public async Task A_call_whose_copies_find_no_room_lets_those_behind_it_go_first()
+    {
+        await using FfiRuntime ffi = await StartAsync(static library => library.Workers(1).QueueLimit(2));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        OwnedBuffer first = library.Allocate(3 * MiB);
+        OwnedBuffer[] copied = [.. Enumerable.Range(0, 4).Select(static _ => Ones(2 * MiB))];
+        Task<NativeReply>[] waiting = [.. copied.Select(buffer => library["sum_bytes"].TryCallAsync(buffer, buffer.Length).AsTask())];
+
+        NativeReply behind = await library["sum_bytes"].TryCallAsync(first, first.Length).AsTask().Within();
+
+        Assert.Equal(0UL, behind.Value.ToUInt64());
+        Assert.All(waiting, static call => Assert.False(call.IsCompleted));
+        first.Dispose();
+        Assert.All(await Task.WhenAll(waiting).Within(), static reply => Assert.Equal((ulong)(2 * MiB), reply.Value.ToUInt64()));
+        Array.ForEach(copied, static buffer => buffer.Dispose());
+    }
+
+    [Fact]
     public async Task A_call_whose_copies_find_no_room_is_refused_where_that_is_declared()
     {
         await using FfiRuntime ffi = await StartAsync(library => library.Overflow(OverflowMode.Reject));

@@ -37,6 +37,21 @@ public sealed class LibraryPackageTests
         AssertAnswer(await Repository.RunAsync(Repository.WithoutDotnet(folder.File("whole/app"), folder.Path)));
     }
 
+    [Fact]
+    public async Task Application_OfThePackage_HasGuestsBesideASingleFile()
+    {
+        using TemporaryFolder folder = new();
+        await PackAsync(folder);
+        string project = WriteProject(folder);
+
+        await DotnetAsync("publish", project, "-r", Repository.Platform, "-p:PublishSingleFile=true", "--self-contained", "false", "-o", folder.File("single"));
+        await DotnetAsync("publish", project, "-r", Repository.Platform, "-p:PublishSingleFile=true", "--self-contained", "-o", folder.File("whole"));
+
+        Assert.All(["single", "whole"], name => Assert.Equal(["app", "app.pdb", "guest"], Directory.EnumerateFileSystemEntries(folder.File(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        await AssertRunsAsync(folder.File("single/app"));
+        AssertAnswer(await Repository.RunAsync(Repository.WithoutDotnet(folder.File("whole/app"), folder.Path)));
+    }
+
     // What its references are packed as is in the same folder.
     private static async Task PackAsync(TemporaryFolder folder)
     {
