@@ -143,7 +143,9 @@ public abstract class CallbackContract(IsolationMode isolation) : CallingBackCon
         Task<NativeReply> waiting = library["call_back"].TryCallAsync(callback, 4).AsTask();
 
         Task restart = library.RestartAsync();
-        Eventually.Holds(() => library.State == LibraryState.Loading, "the restart began");
+        Eventually.Holds(
+            () => callback.Target.Owner!.HasEnded || library.Guests.Any(static guest => guest.State == GuestState.Leaving),
+            "that start of the library takes no more calls");
         mayEnd.Set();
         await restart.Within();
 
