@@ -122,9 +122,12 @@ internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner
         }
     }
 
+    // The next call with the key of the last one comes to this worker, and is to run on the same thread. A guess, taken without the lock.
+    private bool HasNextOfKey => Line is { Held.Count: > 0 } || Bound is { Count: > 0 };
+
     private HeldLane? TakeKeptPlace()
     {
-        if (_place is { } place && (!Mailbox.HasSome || !pool.LetsKeep(place)))
+        if (_place is { } place && (!(Mailbox.HasSome || HasNextOfKey) || !pool.LetsKeep(place)))
         {
             LeavePlace();
         }

@@ -31,7 +31,7 @@ public sealed class GuestDeathTests
         Task<GuestReply> running = guest.Submit(1, "gate_pass", 1);
         Task<GuestReply> fault = guest.Submit(0, name, arguments);
         using OwnedBuffer buffer = guest.Allocate(100);
-        Task<GuestReply>? behind = guest.Process.HasEnded ? null : guest.Submit(0, "fill_bytes", buffer, 100, 1);
+        Task<GuestReply>? behind = guest.TrySubmit(0, "fill_bytes", buffer, 100, 1);
 
         GuestExit exit = await guest.Death.Task;
         Assert.Equal(signal, exit.SignalName);

@@ -49,18 +49,22 @@ internal sealed class TestGuest : IGuestOwner, IAsyncDisposable
     /// <summary>Submits a call to a lane; the task gives its outcome.</summary>
     public async Task<GuestReply> CallAsync(int lane, string function, params NativeArgument[] arguments) => await Submit(lane, function, arguments);
 
-    public Task<GuestReply> Submit(int lane, string function, params ReadOnlySpan<NativeArgument> arguments)
+    public Task<GuestReply> Submit(int lane, string function, params ReadOnlySpan<NativeArgument> arguments) =>
+        TrySubmit(lane, function, arguments) ?? throw new InvalidOperationException("The lane took no call.");
+
+    /// <summary>The same; null where the guest has ended, or the lane has all the calls it takes.</summary>
+    public Task<GuestReply>? TrySubmit(int lane, string function, params ReadOnlySpan<NativeArgument> arguments)
     {
         TaskCompletionSource<GuestReply> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         CallArguments bound = new();
         bound.Bind(_plans[function], arguments, holder: _plans[function]);
-        if (!Process.Lanes[lane].TrySubmit(Process.Function(function)!, bound, done))
+        if (Process.Lanes[lane].TrySubmit(Process.Function(function)!, bound, done))
         {
-            bound.Release();
-            throw new InvalidOperationException("The lane took no call.");
+            return done.Task;
         }
 
-        return done.Task;
+        bound.Release();
+        return null;
     }
 
     /// <summary>The plan of a function.</summary>
