@@ -27,6 +27,16 @@ internal sealed partial class GuestWorker(SymbolEntry symbol, IWorkerOwner owner
     public override void Wake() => Serve(hasFinished: false);
 
     /// <inheritdoc/>
+    public override void OnRetired(bool isBusy)
+    {
+        // While a guest has its call the worker is that guest's, and so is the lane until the reply.
+        if (!isBusy)
+        {
+            Wake();
+        }
+    }
+
+    /// <inheritdoc/>
     public bool Resume()
     {
         Mailbox.Continue(this);

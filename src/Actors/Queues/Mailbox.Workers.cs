@@ -179,15 +179,17 @@ internal sealed partial class Mailbox
     public void Retire(CallWorker worker)
     {
         WakeList wake = default;
+        bool isBusy;
         lock (_gate)
         {
+            isBusy = worker.IsBusy;
             RemoveWorker_NeedsLock(worker, ref wake);
             TakeIn_NeedsLock(ref wake);
             Stir_NeedsLock(ref wake);
             Settle_NeedsLock(ref wake);
         }
 
-        worker.Wake();
+        worker.OnRetired(isBusy);
         wake.Wake();
     }
 

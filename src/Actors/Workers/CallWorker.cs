@@ -74,6 +74,10 @@ internal abstract class CallWorker(SymbolEntry symbol, IWorkerOwner owner) : IWa
     /// <summary>Ends the worker after its current call.</summary>
     public void Retire() => Mailbox.Retire(this);
 
+    /// <summary>Called once the worker is to get no more calls, so that one that rests notices.</summary>
+    /// <param name="isBusy">Whether it was at a call then, after which it comes for the next one.</param>
+    public virtual void OnRetired(bool isBusy) => Wake();
+
     /// <summary>Ends the process that has the worker's call, so that it fails with the reason; false where it is in this process, or with no guest.</summary>
     /// <param name="wanted">Which call is meant; null for whatever the worker is at.</param>
     /// <param name="reason">The failure of the call.</param>

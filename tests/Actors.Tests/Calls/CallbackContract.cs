@@ -149,7 +149,9 @@ public abstract class CallbackContract(IsolationMode isolation) : CallingBackCon
         mayEnd.Set();
         await restart.Within();
 
-        Assert.Equal(1, (await first.Within()).Value.ToInt32());
+        NativeReply ended = await first.Within();
+        Assert.Null(ended.Failure);
+        Assert.Equal(1, ended.Value.ToInt32());
         Assert.IsType<StaleHandleException>((await waiting.Within()).Failure);
     }
 

@@ -145,6 +145,31 @@ public sealed class GuestReplacementTests
         Assert.Empty(ffi[FixtureLibrary.Name].Guests);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)] // Wait behind it, and follow the library to its next start.
+    public async Task Restart_LetsTheCallOfAGuestFinishAndItsGuestLiveUntilThen(int behind)
+    {
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync(library => library.Workers(1));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        WaitingCall running = new(library);
+        int guest = running.AwaitBegun();
+        WaitingCall[] waiting = [.. Enumerable.Range(0, behind).Select(_ => new WaitingCall(library))];
+
+        Task restart = library.RestartAsync();
+        Eventually.Holds(() => library.Guests is [{ State: GuestState.Leaving }], "the guest took no more calls");
+        Eventually.Holds(() => library["announce_and_wait"].Entry.Mailbox.Workers == 0, "its worker was to end");
+        Assert.Equal(1, library.Guests[0].Busy);
+        Array.ForEach(waiting, static call => call.Release());
+        running.Release();
+        await restart.Within();
+
+        Assert.Null((await running.Reply.Within()).Failure);
+        Assert.All(waiting, call => Assert.NotEqual(guest, call.AwaitBegun()));
+        await Task.WhenAll(waiting.Select(static call => call.Reply)).Within();
+        Assert.All(waiting, static call => Assert.Null(call.Reply.Result.Failure));
+    }
+
     // The library from a file of its own, which the test may replace.
     private static Task<FfiRuntime> StartRolledAsync(string file, Action<LibraryBuilder> configure)
     {
