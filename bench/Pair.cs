@@ -11,7 +11,7 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
 {
     private const int Rounds = 9;
 
-    private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The fewest operations of a round; one is so long that the default would take minutes.</summary>
     public int FewestOperations { get; init; } = 64;
