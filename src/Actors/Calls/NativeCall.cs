@@ -301,6 +301,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         Guest = null;
         _details?.Clear();
         Options = CallOptions.Default;
+        Arguments.ReclaimFrame();
         Volatile.Write(ref _word, UseOf(_word) + OneUse);
         return true;
     }
