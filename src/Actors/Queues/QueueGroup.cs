@@ -5,6 +5,8 @@ namespace ActorFfi;
 /// <param name="bounds">The bounds of all queues together; null for none.</param>
 internal sealed class QueueGroup(QueueBounds? bounds = null)
 {
+    private const long Reserve = 1L << 32; // More calls than a queue takes that is about to be closed.
+
     private readonly List<CallQueue> _queues = [];
     private readonly WaitingKeys _waitingKeys = new();
     private int _waiting; // How many calls wait for room.
@@ -26,6 +28,13 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
 
     /// <summary>The number of the last call.</summary>
     public long LastOrder => _last;
+
+    /// <summary>The queues.</summary>
+    public IReadOnlyList<CallQueue> Queues => _queues;
+
+    /// <summary>Lets the numbers of calls that come now be higher than those of queues whose place these have taken.</summary>
+    /// <param name="last">The number of the last call that was accepted there.</param>
+    public void CountFrom(long last) => _last = Math.Max(_last, last + Reserve);
 
     /// <summary>Whether a waiting call of one queue may hold up those of others.</summary>
     public bool IsBound => bounds is not null || _hasKeys;
