@@ -134,9 +134,10 @@ internal sealed class CallQueue
         if (isLast)
         {
             _ready.Add(call);
-            if (_waiting.Count > 0)
+            CallQueue? next = _group.IsBound ? _group.OldestWaiting() : this;
+            if (next?.FirstWaiting is not null)
             {
-                AdmitFirst(ref wake); // What it waits for may be with those that wait for a place in the queue.
+                next.AdmitFirst(ref wake); // What it waits for may be with those that wait for a place in the queue, or in that of another symbol.
             }
         }
         else

@@ -96,6 +96,9 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
         }
     }
 
+    /// <summary>The queue whose call has waited longest for room, whatever bounds say; null where none waits.</summary>
+    public CallQueue? OldestWaiting() => _queues.Where(static queue => queue.FirstWaiting is not null).MinBy(static queue => queue.FirstWaiting!.Order);
+
     // Of the calls that their own queues have room for, and that overtake none with the same key, the oldest.
     private CallQueue? NextWaiting()
     {
