@@ -40,26 +40,27 @@ public sealed partial class NativeCall
     /// <summary>Posts a call that has followed its symbol.</summary>
     internal void PostAgain()
     {
-        // Once it is posted, it may be answered and used again.
-        long use = Use;
-        SymbolEntry symbol = Symbol;
-        CancellationToken token = Options.CancellationToken;
-        CallBatch? batch = Batch;
-        if (batch is { HasKeys: true })
+        FollowingCall following = new(this);
+        if (Batch is { HasKeys: true })
         {
-            symbol.Mailbox.PostUnderLock(this);
+            Symbol.Mailbox.PostUnderLock(this);
         }
         else
         {
-            symbol.Mailbox.Post(this);
+            Symbol.Mailbox.Post(this);
         }
 
-        if (token.IsCancellationRequested)
+        following.Settle();
+    }
+
+    /// <summary>Withdraws one use of the call, or has it ended where that is declared.</summary>
+    internal void Cancel(SymbolEntry symbol, long use, CancellationToken token)
+    {
+        OperationCanceledException reason = new(token);
+        if (!symbol.Mailbox.TryWithdraw(this, use, reason) && symbol.Settings.IsKillable)
         {
-            Cancel(symbol, use, token); // It may have been cancelled between the two queues.
+            symbol.Mailbox.TryInterrupt(this, use, reason, $"call '{symbol.Name}' was cancelled");
         }
-
-        batch?.ForgetIfAnswered();
     }
 
     // The handler of a callback may wait for a reply wherever it goes.

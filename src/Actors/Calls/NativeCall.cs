@@ -352,13 +352,4 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     }
 
     private void Cancel() => Cancel(Symbol, Use, Options.CancellationToken);
-
-    private void Cancel(SymbolEntry symbol, long use, CancellationToken token)
-    {
-        OperationCanceledException reason = new(token);
-        if (!symbol.Mailbox.TryWithdraw(this, use, reason) && symbol.Settings.IsKillable)
-        {
-            symbol.Mailbox.TryInterrupt(this, use, reason, $"call '{symbol.Name}' was cancelled");
-        }
-    }
 }

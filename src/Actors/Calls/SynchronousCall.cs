@@ -25,7 +25,13 @@ internal static class SynchronousCall
     // Turns are waited for on the caller's thread, never on the pinned one, so that this goes on serving meanwhile.
     private static NativeReply RunInTurn(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
     {
-        KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments);
+        bool isReplaced = false;
+        KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments, out isReplaced);
+        if (isReplaced)
+        {
+            return RunCore(symbol.Latest, arguments, postedAt);
+        }
+
         try
         {
             symbol.Limits.Enter(symbol.LibraryName, symbol.Name);

@@ -4,9 +4,12 @@ namespace ActorFfi;
 internal static class SynchronousKey
 {
     /// <summary>Waits for the turn of the key; a call from within one that has this turn needs none of its own.</summary>
-    /// <returns>The line to <see cref="Leave"/>; null where the turn is an outer call's.</returns>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="isReplaced">Whether another symbol has taken the place of this one, which is then to be called instead.</param>
+    /// <returns>The line to <see cref="Leave"/>; null where the turn is an outer call's, and where the symbol was replaced.</returns>
     /// <exception cref="CallRefusedException">It would wait from within a call that has the turn of another key, or on a pinned thread.</exception>
-    public static KeyLine? Enter(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
+    public static KeyLine? Enter(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, out bool isReplaced)
     {
         long key = KeyOf(symbol, arguments);
         QueueGroup queues = symbol.Queues;
@@ -14,6 +17,12 @@ internal static class SynchronousKey
         KeyLine? line;
         lock (queues.Gate)
         {
+            isReplaced = symbol.Successor is not null;
+            if (isReplaced)
+            {
+                return null; // It may have been replaced because its calls were to have a turn elsewhere.
+            }
+
             line = queues.Keys.Find(key);
             if (line is not null && CallHoldings.Holds(line))
             {

@@ -29,6 +29,7 @@ internal sealed class OptionsResolver(OptionsFaults faults)
 
         TypeScope? types = ResolveTypes(name, options, $"{path}:{nameof(LibraryOptions.Types)}");
         ImmutableArray<SymbolDefinition> symbols = types is null ? [] : ResolveSymbols(name, options, types, path);
+        CheckKey(options, symbols, path);
         LifecycleResolver lifecycle = new(faults);
         return new LibraryDefinition(name, [.. options.Path], options.Concurrency, symbols)
         {
@@ -80,6 +81,19 @@ internal sealed class OptionsResolver(OptionsFaults faults)
         {
             faults.Add($"{path}:{nameof(LibraryOptions.Path)}", $"'{bare}' is a name that the system searches, so that its SHA-256 cannot be checked before it is loaded. Give the path of the file, or leave '{nameof(LibraryOptions.Sha256)}' out.");
         }
+    }
+
+    // A symbol without the parameter just has no key; where none has it, it is misspelt, and nothing would be kept apart.
+    private void CheckKey(LibraryOptions options, ImmutableArray<SymbolDefinition> symbols, string path)
+    {
+        string[] parameters = [.. symbols.SelectMany(static symbol => symbol.Declaration.Signature.Parameters).Select(static parameter => parameter.Name).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (options.Key is null || symbols.Length < options.Symbols.Count || parameters.Contains(options.Key, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        string known = parameters.Length == 0 ? "They have none." : $"Their parameters are: {string.Join(", ", parameters)}.";
+        faults.Add($"{path}:{nameof(LibraryOptions.Key)}", $"'{options.Key}' is no parameter of any function of the library, so that no calls are kept apart by it. {known}");
     }
 
     private ImmutableArray<SymbolDefinition> ResolveSymbols(string library, LibraryOptions options, TypeScope types, string path)

@@ -7,11 +7,12 @@ namespace ActorFfi;
 
 /// <summary>What the runtime holds of one declared library; it outlives every incarnation of the library's actor.</summary>
 /// <remarks>Threads: the status is replaced whole, under a lock that also keeps the order of events, and in one step with what the queues do about calls; everything else is immutable or volatile.</remarks>
-internal sealed class LibraryEntry
+internal sealed partial class LibraryEntry
 {
     private readonly Lock _stateGate = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
+    private readonly QueueGroup? _sharedQueues; // Null where each symbol has its own.
     private volatile LibraryStatus _status;
     private bool _hasStarted; // Touched by the actors only.
     private int _generation; // Interlocked: guests are started on several threads.
@@ -36,11 +37,11 @@ internal sealed class LibraryEntry
             Arena = Arena.Create(Name, isolation.ArenaSize);
         }
 
-        QueueGroup? shared = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
+        _sharedQueues = definition.SharesQueues ? new QueueGroup(BoundsOf(definition)) : null;
         ConcurrencyLimit? limit = definition.Concurrency is { } most ? new ConcurrencyLimit(most) : null;
-        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, shared ?? new QueueGroup(), limit))];
+        SymbolsInOrder = [.. definition.Symbols.Select((symbol, index) => CreateSymbol(symbol, index, _sharedQueues ?? new QueueGroup(), limit))];
         Symbols = SymbolsInOrder.ToFrozenDictionary(symbol => symbol.Name, StringComparer.Ordinal);
-        Limits = new LimitSet(shared?.Gate ?? new Lock(), limit is null ? [] : [limit]);
+        Limits = new LimitSet(_sharedQueues?.Gate ?? new Lock(), limit is null ? [] : [limit]);
     }
 
     /// <summary>Who listens to what happens to the library.</summary>
@@ -225,14 +226,22 @@ internal sealed class LibraryEntry
     /// <summary>Enters a state in which calls are refused, and leaves those that were accepted.</summary>
     public void Refuse(LibraryStatus status)
     {
+        WakeList wake = default;
         lock (_stateGate)
         {
-            SetStatus(status);
-            Exception refusal = Unavailable();
-            foreach (SymbolEntry symbol in Symbols.Values)
-            {
-                symbol.Mailbox.Refuse(refusal);
-            }
+            Refuse_NeedsLock(status, ref wake);
+        }
+
+        wake.Wake();
+    }
+
+    private void Refuse_NeedsLock(LibraryStatus status, ref WakeList wake)
+    {
+        SetStatus(status);
+        Exception refusal = Unavailable();
+        foreach (SymbolEntry symbol in Symbols.Values)
+        {
+            symbol.Mailbox.Refuse(refusal, ref wake);
         }
     }
 
@@ -240,16 +249,32 @@ internal sealed class LibraryEntry
     /// <returns>How many calls were answered.</returns>
     public int Close(LibraryStatus status)
     {
-        int answered;
+        List<NativeCall> withdrawn = [];
+        Exception refusal;
+        WakeList wake = default;
         lock (_stateGate)
         {
             SetStatus(status);
-            Exception refusal = Unavailable();
-            answered = Symbols.Values.Sum(symbol => symbol.Mailbox.Close(refusal));
+            refusal = Unavailable();
+            Close_NeedsLock(refusal, withdrawn, ref wake);
         }
 
+        wake.Wake();
+        Mailbox.SendOn(withdrawn, refusal);
         _settled.TrySetResult();
-        return answered;
+        return withdrawn.Count;
+    }
+
+    // All at once, so that no call of one symbol begins because the one of its key before it, of another symbol, was taken out.
+    private void Close_NeedsLock(Exception refusal, List<NativeCall> withdrawn, ref WakeList wake)
+    {
+        lock (QueueGate)
+        {
+            foreach (SymbolEntry symbol in Symbols.Values)
+            {
+                symbol.Mailbox.Close(refusal, withdrawn, ref wake);
+            }
+        }
     }
 
     /// <summary>Answers the calls that wait, as long as the library is in a state, and those that come until it enters another one.</summary>
@@ -295,56 +320,6 @@ internal sealed class LibraryEntry
 
     /// <summary>Tells whoever listens of a call that failed.</summary>
     public void ReportFailure(string symbol, string outcome, Exception failure) => Events.Raise(new FailedCall(Name, symbol, outcome, failure), Logger);
-
-    /// <summary>Keeps the states of the library to itself, while it is on trial and after it was replaced.</summary>
-    public void Hide()
-    {
-        lock (_stateGate)
-        {
-            IsCurrent = false;
-        }
-    }
-
-    /// <summary>Ends a trial that has failed; calls that wait go on waiting until it is known where to.</summary>
-    public LibraryUnavailableException FailTrial(LibraryFailure failure)
-    {
-        LibraryUnavailableException reason = new(Name, LibraryState.Failed, LibraryFailures.Describe(failure), _time.GetUtcNow(), nextAttempt: null, failure.Cause);
-        TrialFailure = reason;
-        _settled.TrySetResult();
-        return reason;
-    }
-
-    /// <summary>Tells the states of the library from now on.</summary>
-    public void Show()
-    {
-        lock (_stateGate)
-        {
-            IsCurrent = true;
-            Tell(LibraryState.Loading, _status);
-        }
-    }
-
-    /// <summary>Lets the library take the place of another one of its name: calls reach this one from now on.</summary>
-    public void TakeOver(LibraryEntry predecessor)
-    {
-        foreach (SymbolEntry symbol in Symbols.Values)
-        {
-            symbol.Supersede(null); // Where the other one had taken the place of this.
-        }
-
-        Interlocked.Exchange(ref _generation, Math.Max(Generation, predecessor.Generation));
-        predecessor.Hide();
-        foreach (SymbolEntry symbol in predecessor.Symbols.Values)
-        {
-            symbol.Supersede(Symbols.GetValueOrDefault(symbol.Name));
-        }
-
-        lock (_stateGate)
-        {
-            IsCurrent = true;
-            Tell(predecessor.State, _status);
-        }
-    }
 
     /// <summary>Completes when no accepted call is queued or running.</summary>
     public Task WhenEmpty() => Task.WhenAll(Symbols.Values.Select(symbol => symbol.Mailbox.WhenEmpty()));

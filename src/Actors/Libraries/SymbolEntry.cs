@@ -186,8 +186,13 @@ internal sealed class SymbolEntry
     public void CloseAsAbsent()
     {
         MarkAbsent();
-        Mailbox.Close(new LibraryUnavailableException(
-            LibraryName, LibraryState.Ready, $"It lacks the optional symbol '{Name}'. Use a version that has it.", Library.Status.Since));
+        LibraryUnavailableException reason = new(
+            LibraryName, LibraryState.Ready, $"It lacks the optional symbol '{Name}'. Use a version that has it.", Library.Status.Since);
+        List<NativeCall> withdrawn = [];
+        WakeList wake = default;
+        Mailbox.Close(reason, withdrawn, ref wake);
+        wake.Wake();
+        Mailbox.SendOn(withdrawn, reason);
     }
 
     /// <summary>Why a call with such arguments is refused: guests died in others like it. Null where it is not.</summary>

@@ -21,6 +21,9 @@ internal sealed class CallQueue
         group.Add(this);
     }
 
+    /// <summary>The mailbox that the queue belongs to.</summary>
+    public Mailbox Mailbox => _mailbox;
+
     /// <summary>How many calls are queued or wait for room.</summary>
     public int Count => _bounds.Count + _waiting.Count;
 
@@ -66,26 +69,27 @@ internal sealed class CallQueue
             follower.Order = call.Order; // Each may stand in the line of its own key.
         }
 
-        if (CountsBytes)
+        if (TryAdmit(call, out CallRefusal? refusal))
         {
-            call.Bytes = BytesOf(call);
-        }
-
-        CallRefusal? refusal = OwnRefusalOf(call) ?? _group.RefusalOf(call);
-        if (refusal is null && _waiting.Count == 0 && !_group.MustWait(call))
-        {
-            Admit(call);
             return null;
         }
 
         if (_overflow == OverflowMode.Wait)
         {
-            _waiting.Add(call);
-            _group.NoteWaiting(call);
+            AddWaiting(call);
             return null;
         }
 
         return Refuse(call, refusal ?? CallRefusal.QueueFull);
+    }
+
+    /// <summary>Lets a call in that was accepted before, here or by the queue whose place this one has taken; where there is no room it waits, whatever is declared.</summary>
+    public void Readmit(NativeCall call)
+    {
+        if (!TryAdmit(call, out _))
+        {
+            AddWaiting(call);
+        }
     }
 
     /// <summary>Why a call does not fit into this queue; null where it does.</summary>
@@ -130,9 +134,10 @@ internal sealed class CallQueue
         if (isLast)
         {
             _ready.Add(call);
-            if (_waiting.Count > 0)
+            CallQueue? next = _group.IsBound ? _group.OldestWaiting() : this;
+            if (next?.FirstWaiting is not null)
             {
-                AdmitFirst(ref wake); // What it waits for may be with those that wait for a place in the queue.
+                next.AdmitFirst(ref wake); // What it waits for may be with those that wait for a place in the queue, or in that of another symbol.
             }
         }
         else
@@ -244,6 +249,29 @@ internal sealed class CallQueue
             Remove(call, ref wake);
             removed.Add(call);
         }
+    }
+
+    private bool TryAdmit(NativeCall call, out CallRefusal? refusal)
+    {
+        if (CountsBytes)
+        {
+            call.Bytes = BytesOf(call);
+        }
+
+        refusal = OwnRefusalOf(call) ?? _group.RefusalOf(call);
+        if (refusal is not null || _waiting.Count > 0 || _group.MustWait(call))
+        {
+            return false;
+        }
+
+        Admit(call);
+        return true;
+    }
+
+    private void AddWaiting(NativeCall call)
+    {
+        _waiting.Add(call);
+        _group.NoteWaiting(call);
     }
 
     private NativeCall RemoveFirstWaiting()

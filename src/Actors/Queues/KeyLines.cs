@@ -6,6 +6,8 @@ internal sealed class KeyLines
 {
     private readonly Dictionary<long, KeyLine> _lines = [];
     private readonly HashSet<CallBatch> _gathering = []; // Batches that lack turns.
+    private readonly HashSet<KeyLine> _free = []; // Lines whose turn nobody has, because calls are being put in order.
+    private bool _isInDisorder; // Turns that end are given to nobody.
 
     /// <summary>How many keys have calls.</summary>
     public int Count => _lines.Count;
@@ -15,19 +17,7 @@ internal sealed class KeyLines
 
     /// <summary>Puts a nonblocking call into its line.</summary>
     /// <returns>Whether its turn is now; otherwise it is held.</returns>
-    public bool Enter(NativeCall call, int parameter)
-    {
-        long key = call.Arguments.KeyOf(call.Symbol.Plan, parameter);
-        if (_lines.TryGetValue(key, out KeyLine? line))
-        {
-            call.Line = line;
-            line.Held.Add(call);
-            return false;
-        }
-
-        call.Line = Open(key);
-        return true;
-    }
+    public bool Enter(NativeCall call, int parameter) => Enter(call, call.Arguments.KeyOf(call.Symbol.Plan, parameter));
 
     /// <summary>Puts the calls of a batch into the lines of their keys, each key once.</summary>
     /// <returns>Whether all turns are now; otherwise the batch is held.</returns>
@@ -36,21 +26,9 @@ internal sealed class KeyLines
         int missing = 0;
         for (int i = 0; i < batch.Calls.Length; i++)
         {
-            if (batch.NewKeyOf(i) is not { } key)
+            if (batch.NewKeyOf(i) is { } key && !Enter(batch.Calls[i], key))
             {
-                continue;
-            }
-
-            NativeCall call = batch.Calls[i];
-            if (_lines.TryGetValue(key, out KeyLine? line))
-            {
-                call.Line = line;
-                line.Held.Add(call);
                 missing++;
-            }
-            else
-            {
-                call.Line = Open(key);
             }
         }
 
@@ -110,7 +88,11 @@ internal sealed class KeyLines
     /// <param name="wake">Collects whom to wake.</param>
     public void Leave(KeyLine line, CallWorker? worker, ref WakeList wake)
     {
-        if (line.Callers.TryPeek(out (long Order, SynchronousTurn Turn) caller) && !(line.Held.First?.Order < caller.Order))
+        if (_isInDisorder)
+        {
+            _free.Add(line);
+        }
+        else if (line.Callers.TryPeek(out (long Order, SynchronousTurn Turn) caller) && !(line.Held.First?.Order < caller.Order))
         {
             wake.Add(line.Callers.Dequeue().Turn);
         }
@@ -141,6 +123,43 @@ internal sealed class KeyLines
 
         return held;
     }
+
+    /// <summary>Gives no turn on from now on: calls are taken out, to be put in again in the order of their numbers.</summary>
+    public void BeginOrdering() => _isInDisorder = true;
+
+    /// <summary>Gives the turns on that no call was put in again for.</summary>
+    public void EndOrdering(ref WakeList wake)
+    {
+        _isInDisorder = false;
+        foreach (KeyLine line in _free)
+        {
+            Leave(line, null, ref wake);
+        }
+
+        _free.Clear();
+    }
+
+    private bool Enter(NativeCall call, long key)
+    {
+        if (!_lines.TryGetValue(key, out KeyLine? line))
+        {
+            call.Line = Open(key);
+            return true;
+        }
+
+        call.Line = line;
+        if (TryTakeFree(line, call.Order))
+        {
+            return true;
+        }
+
+        line.Held.Add(call);
+        return false;
+    }
+
+    // A synchronous call that has waited for longer comes first.
+    private bool TryTakeFree(KeyLine line, long order) =>
+        _free.Count > 0 && !(line.Callers.TryPeek(out (long Order, SynchronousTurn Turn) caller) && caller.Order < order) && _free.Remove(line);
 
     private void Release(NativeCall next, CallWorker? worker, ref WakeList wake)
     {

@@ -120,7 +120,7 @@ internal sealed partial class Mailbox
         wake.Wake();
         if (refusal is not null)
         {
-            TurnAway(call, refusal);
+            SendOn([call], refusal);
         }
     }
 

@@ -198,38 +198,27 @@ internal sealed partial class Mailbox
     }
 
     /// <summary>Refuses calls from now on; what is queued stays.</summary>
-    public void Refuse(Exception reason)
+    public void Refuse(Exception reason, ref WakeList wake)
     {
-        WakeList wake = default;
         lock (_gate)
         {
             TakeIn_NeedsLock(ref wake);
             _refusal = reason;
             Settle_NeedsLock(ref wake);
         }
-
-        wake.Wake();
     }
 
-    /// <summary>Refuses calls from now on, and answers all that are queued with the reason.</summary>
-    /// <returns>How many calls were answered.</returns>
-    public int Close(Exception reason)
+    /// <summary>Refuses calls from now on, and takes out all that are queued, which are then to be sent on.</summary>
+    public void Close(Exception reason, List<NativeCall> withdrawn, ref WakeList wake)
     {
-        List<NativeCall> withdrawn = [];
-        WakeList wake = default;
         lock (_gate)
         {
             TakeIn_NeedsLock(ref wake);
             _refusal = reason;
             _closing = reason;
-            _workers.UnbindAll(Queue);
-            Queue.RemoveAll(withdrawn, ref wake);
+            TakeOut_NeedsLock(withdrawn, ref wake);
             Settle_NeedsLock(ref wake);
         }
-
-        wake.Wake();
-        withdrawn.ForEach(call => TurnAway(call, reason));
-        return withdrawn.Count;
     }
 
     /// <summary>Completes when nothing is queued, waiting or running.</summary>
@@ -285,7 +274,7 @@ internal sealed partial class Mailbox
         }
     }
 
-    /// <summary>Sends a call that has no place here to the symbol that has taken this one's place, or answers it with the reason.</summary>
+    /// <summary>Sends a call that was never accepted here to the symbol that has taken this one's place, or answers it with the reason.</summary>
     public static void TurnAway(NativeCall call, Exception reason)
     {
         if (call.TryFollow())

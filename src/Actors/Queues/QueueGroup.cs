@@ -5,6 +5,8 @@ namespace ActorFfi;
 /// <param name="bounds">The bounds of all queues together; null for none.</param>
 internal sealed class QueueGroup(QueueBounds? bounds = null)
 {
+    private const long Reserve = 1L << 32; // More calls than a queue takes that is about to be closed.
+
     private readonly List<CallQueue> _queues = [];
     private readonly WaitingKeys _waitingKeys = new();
     private int _waiting; // How many calls wait for room.
@@ -26,6 +28,13 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
 
     /// <summary>The number of the last call.</summary>
     public long LastOrder => _last;
+
+    /// <summary>The queues.</summary>
+    public IReadOnlyList<CallQueue> Queues => _queues;
+
+    /// <summary>Lets the numbers of calls that come now be higher than those of queues whose place these have taken.</summary>
+    /// <param name="last">The number of the last call that was accepted there.</param>
+    public void CountFrom(long last) => _last = Math.Max(_last, last + Reserve);
 
     /// <summary>Whether a waiting call of one queue may hold up those of others.</summary>
     public bool IsBound => bounds is not null || _hasKeys;
@@ -86,6 +95,9 @@ internal sealed class QueueGroup(QueueBounds? bounds = null)
             queue.AdmitFirst(ref wake);
         }
     }
+
+    /// <summary>The queue whose call has waited longest for room, whatever bounds say; null where none waits.</summary>
+    public CallQueue? OldestWaiting() => _queues.Where(static queue => queue.FirstWaiting is not null).MinBy(static queue => queue.FirstWaiting!.Order);
 
     // Of the calls that their own queues have room for, and that overtake none with the same key, the oldest.
     private CallQueue? NextWaiting()

@@ -69,7 +69,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
         }
         catch (RolloutException)
         {
-            await Task.WhenAll([.. added.Concat(beside).Select(DismissAsync)]).ConfigureAwait(false);
+            await DismissAllAsync([.. added, .. beside]).ConfigureAwait(false);
             throw;
         }
 
@@ -81,7 +81,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
             await LibraryControl.SendAsync(runtime.Actor, Predecessor(stopped.Name), LibraryIntent.Stop).ConfigureAwait(false); // Somebody wanted it so.
         }
 
-        Array.ForEach([.. replaced, .. removed], Retire);
+        Retire([.. replaced, .. removed]);
     }
 
     // One after the other; where one fails, those before it are changed back.
@@ -167,7 +167,7 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
         }
         catch
         {
-            await Task.WhenAll(tried.Select(DismissAsync)).ConfigureAwait(false);
+            await DismissAllAsync(tried).ConfigureAwait(false);
             throw;
         }
     }
@@ -212,26 +212,29 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
         runtime.ShutdownTimeout = changes.ShutdownTimeout;
     }
 
-    private void Retire(LibraryEntry library)
+    private void Retire(LibraryEntry[] libraries)
     {
         lock (_gate)
         {
             _ends.RemoveAll(static end => end.IsCompleted);
-            _ends.Add(RetireAsync(library));
+            _ends.AddRange(EndOrder.End(libraries, RetireAsync));
         }
     }
 
-    private async Task RetireAsync(LibraryEntry library)
+    private async Task RetireAsync(LibraryEntry library, Task dependents)
     {
-        if (library.State is LibraryState.Failed or LibraryState.BackingOff)
-        {
-            await CloseAsync(library).ConfigureAwait(false); // What waits here need not wait any longer.
-            return;
-        }
-
         try
         {
-            await Task.Delay(_grace, time, _stop.Token).ConfigureAwait(false);
+            if (library.State is LibraryState.Failed or LibraryState.BackingOff)
+            {
+                Close(library); // What waits here need not wait any longer.
+            }
+            else
+            {
+                await Task.Delay(_grace, time, _stop.Token).ConfigureAwait(false);
+            }
+
+            await dependents.WaitAsync(_stop.Token).ConfigureAwait(false);
             await library.WhenEmpty().WaitAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -239,17 +242,25 @@ internal sealed class LibraryRollout(FfiRuntime runtime, LibraryRegistry registr
             return; // The runtime stops, and this library with it.
         }
 
-        await CloseAsync(library).ConfigureAwait(false);
+        Close(library);
+        await DismissAsync(library).ConfigureAwait(false);
     }
 
-    private async Task CloseAsync(LibraryEntry library)
+    private void Close(LibraryEntry library)
     {
         int successor = registry.Current.TryGetValue(library.Name, out LibraryRef? found) ? found.Generation : 0;
         library.Close(library.Now(LibraryState.Stopped, successor == 0
             ? "It is not declared any more."
             : string.Create(CultureInfo.InvariantCulture, $"It was replaced by generation {successor}, which a changed configuration declares.")));
-        await DismissAsync(library).ConfigureAwait(false);
     }
+
+    private Task DismissAllAsync(LibraryEntry[] libraries) => Task.WhenAll(EndOrder.End(
+        libraries,
+        async (library, dependents) =>
+        {
+            await dependents.ConfigureAwait(false);
+            await DismissAsync(library).ConfigureAwait(false);
+        }));
 
     private async Task DismissAsync(LibraryEntry library)
     {

@@ -15,10 +15,14 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
     {
         bool isToEnd = predecessor.State == LibraryState.Draining; // Somebody wanted it so.
         successor.IsOnTrial = true;
+        successor.AwaitsTurn = true;
         successor.Enter(successor.Now(LibraryState.Loading, "It waits for the calls of its previous declaration."), isSettled: false);
         runtime.Actor.Tell(new LibrariesAccepted([successor]), ActorRefs.NoSender);
-        HandOver(predecessor, successor);
-        await EndAsync(predecessor).ConfigureAwait(false);
+        bool isBackingOff = predecessor.State == LibraryState.BackingOff;
+        HandOver(predecessor, successor, predecessor.Now(LibraryState.Draining, Replaced));
+        await EndAsync(predecessor, isBackingOff).ConfigureAwait(false);
+        isToEnd |= successor.State is LibraryState.Stopped or LibraryState.Draining; // Or meanwhile.
+        successor.AwaitsTurn = false;
         try
         {
             await LibraryControl.SendAsync(runtime.Actor, successor, LibraryIntent.Run).WaitAsync(stop).ConfigureAwait(false); // Its OnStart may not return.
@@ -36,17 +40,16 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
         }
     }
 
-    // Nothing gets in any more, so that no call is left behind by those that come later: whoever has looked the predecessor up is sent on at once.
     // What waits for a library that backs off would wait for the successor, which waits for that.
-    private async Task EndAsync(LibraryEntry predecessor)
+    private async Task EndAsync(LibraryEntry predecessor, bool isBackingOff)
     {
-        if (predecessor.State == LibraryState.BackingOff)
+        if (isBackingOff)
         {
             predecessor.Close(predecessor.Now(LibraryState.Stopped, Replaced));
         }
         else
         {
-            predecessor.Refuse(predecessor.Now(LibraryState.Draining, Replaced));
+            predecessor.Refuse(predecessor.Now(LibraryState.Draining, Replaced)); // Again: a start of it may have let calls in since.
             await predecessor.WhenEmpty().WaitAsync(predecessor.Definition.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -54,10 +57,11 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
         await predecessor.Closing.ConfigureAwait(false);
     }
 
-    private void HandOver(LibraryEntry from, LibraryEntry to)
+    // Nothing gets into the other one any more, so that no call is left behind by those that come later: whoever has looked it up is sent on at once.
+    private void HandOver(LibraryEntry from, LibraryEntry to, LibraryStatus end)
     {
         registry.AddOther(from);
-        to.TakeOver(from);
+        to.TakeOver(from, end);
         registry.Current[to.Name].Redeclare(to);
         registry.RemoveOther(to);
     }
@@ -65,10 +69,12 @@ internal sealed class LibraryTurn(FfiRuntime runtime, Func<LibraryEntry, Task> d
     // Where the predecessor does not come to serve either, its supervisor decides what becomes of it, as ever.
     private async Task<string> ReturnAsync(LibraryEntry predecessor, LibraryEntry successor)
     {
+        predecessor.AwaitsTurn = true;
         predecessor.Enter(predecessor.Now(LibraryState.Loading, "It is started again, because its changed declaration could not be."), isSettled: false);
         runtime.Actor.Tell(new LibrariesAccepted([predecessor]), ActorRefs.NoSender);
-        HandOver(successor, predecessor);
+        HandOver(successor, predecessor, successor.Now(LibraryState.Draining, "It could not be started."));
         successor.Close(successor.Now(LibraryState.Stopped, "It could not be started.")); // What waits there goes to the predecessor before that serves.
+        predecessor.AwaitsTurn = false;
         string now = "serves again as before";
         try
         {

@@ -14,7 +14,7 @@ internal static class RuntimeStop
     /// <param name="cancellationToken">Ends this waiting early.</param>
     public static async Task RunAsync(LibraryEntry[] libraries, LibraryEntry[] others, IActorRef actor, Func<Task> stopEngine, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        LibraryEntry[] order = [.. others, .. StartOrder(libraries).Reverse()];
+        LibraryEntry[] order = [.. EndOrder.Of(others), .. EndOrder.Of(libraries)];
         Dictionary<LibraryEntry, int> accepted = order.ToDictionary(library => library, library => library.AcceptedCalls);
         foreach (LibraryEntry library in order.Where(library => library.State is LibraryState.Loading or LibraryState.Ready or LibraryState.BackingOff))
         {
@@ -57,16 +57,5 @@ internal static class RuntimeStop
 
         await LibraryControl.SendAsync(actor, library, LibraryIntent.Stop).ConfigureAwait(false);
         await library.Closing.ConfigureAwait(false);
-    }
-
-    // Each library after those it depends on; declarations have been checked for circles.
-    private static IEnumerable<LibraryEntry> StartOrder(LibraryEntry[] libraries)
-    {
-        Dictionary<string, LibraryEntry> byName = libraries.ToDictionary(library => library.Name, StringComparer.Ordinal);
-        HashSet<LibraryEntry> seen = [];
-        return libraries.SelectMany(Visit);
-
-        IEnumerable<LibraryEntry> Visit(LibraryEntry library) =>
-            seen.Add(library) ? [.. library.Definition.DependsOn.SelectMany(name => Visit(byName[name])), library] : [];
     }
 }

@@ -54,12 +54,12 @@ internal sealed class RuntimeActor : ReceiveActor
     private void Start(LibraryChild child)
     {
         child.CancelTimers();
-        if (child.Actor is not null)
+        LibraryEntry library = child.Library;
+        if (child.Actor is not null || library.AwaitsTurn)
         {
-            return;
+            return; // Whoever wants it started is answered when it is.
         }
 
-        LibraryEntry library = child.Library;
         LibraryChild? missing = _children.MissingOf(child); // Asked once: it becomes ready on another thread.
         child.WaitsForOthers = missing is not null;
         if (missing is not null)

@@ -107,7 +107,7 @@ public sealed class BatchTests
         await using FfiRuntime ffi = await StartAsync(lib => lib.Key("v"));
         LibraryRef library = ffi[FixtureLibrary.Name];
         SymbolRef echo = library["echo_u8"];
-        KeyLine busy = SynchronousKey.Enter(echo.Entry, [2])!;
+        KeyLine busy = SynchronousKey.Enter(echo.Entry, [2], out _)!;
         using CancellationTokenSource cancellation = new();
         SymbolRef cancellable = echo.With(cancellation.Token);
         Task<NativeReply[]> batch = library.CallManyAsync(new NativeCall(cancellable, 1), new NativeCall(cancellable, 2), new NativeCall(cancellable, 1));
@@ -128,8 +128,8 @@ public sealed class BatchTests
         await using FfiRuntime ffi = await StartAsync(lib => lib.Key("v").Workers(4));
         LibraryRef library = ffi[FixtureLibrary.Name];
         SymbolRef echo = library["echo_u8"];
-        KeyLine one = SynchronousKey.Enter(echo.Entry, [1])!;
-        KeyLine two = SynchronousKey.Enter(echo.Entry, [2])!;
+        KeyLine one = SynchronousKey.Enter(echo.Entry, [1], out _)!;
+        KeyLine two = SynchronousKey.Enter(echo.Entry, [2], out _)!;
         Task<NativeReply[]> batch = library.CallManyAsync(new NativeCall(library["thread_id"]), new NativeCall(echo, 1), new NativeCall(echo, 2), new NativeCall(echo, 3));
         Task<NativeReply> behind = echo.CallAsync(3).AsTask();
         Task<NativeReply> other = echo.CallAsync(4).AsTask();

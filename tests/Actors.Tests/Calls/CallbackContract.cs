@@ -64,7 +64,7 @@ public abstract class CallbackContract(IsolationMode isolation) : CallingBackCon
         int other = 0;
         using StoredCallback callback = StoredCallback.Create(
             "int32_t (*)(int32_t)", (int value) => add.Invoke(value + other, 1).ToInt32(), new CallbackOptions { ThreadSafe = true, Place = place });
-        KeyLine taken = SynchronousKey.Enter(add.Entry, [2, 0])!;
+        KeyLine taken = SynchronousKey.Enter(add.Entry, [2, 0], out _)!;
 
         Assert.Equal(2, callBack.Invoke(callback, 1).ToInt32());
         Assert.Equal(2, (await callBack.CallAsync(callback, 1).AsTask().Within()).Value.ToInt32());

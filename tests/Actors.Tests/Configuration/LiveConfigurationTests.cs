@@ -5,6 +5,7 @@ using ActorFfi.Actors.Tests.Supervision;
 namespace ActorFfi.Actors.Tests.Configuration;
 
 /// <summary>A changed configuration takes the place of the one before, and no call is lost.</summary>
+[Collection(nameof(Versions))] // One looks at what of the files is mapped.
 public sealed class LiveConfigurationTests
 {
     private const string Isolated = "\"Isolation\": \"Process\"";

@@ -37,6 +37,7 @@ public sealed class OptionsFaultTests
     [InlineData("\"Retry\": -1", "Retry", "'-1' is not allowed. Give a whole number of at least 0.")]
     [InlineData("\"MemoryLimit\": 1000", "MemoryLimit", "'1000' is not allowed. Give a whole number of at least 67108864.")]
     [InlineData("\"RecycleAfter\": \"00:00:00\"", "RecycleAfter", "'00:00:00' is not allowed.")]
+    [InlineData("\"Key\": \"handle\"", "Key", "'handle' is no parameter of any function of the library, so that no calls are kept apart by it. Their parameters are: arg0.")]
     [InlineData("\"Types\": { \"a\": \"typedef int a;\" }", "Types:a", "settings stand where a text is expected. Give a text or an array of texts.")]
     public void Setting_OfALibrary_IsRefused(string setting, string path, string message)
     {

@@ -86,6 +86,31 @@ public sealed class ArenaRoomTests
         Array.ForEach(copied, static buffer => buffer.Dispose());
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 0)]
+    [InlineData(null, 2 * MiB)]
+    public async Task Calls_whose_copies_find_no_room_let_those_of_other_symbols_into_the_librarys_queue(int? calls, long bytes)
+    {
+        await using FfiRuntime ffi = await StartAsync(library =>
+        {
+            library.Workers(1).Declare("uint64_t sum_bytes(const uint8_t data[length], size_t length)", static symbol => symbol.Alias("other"));
+            library.Options.TotalQueueLimit = calls;
+            library.Options.TotalQueueBytes = bytes;
+        });
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        OwnedBuffer first = library.Allocate(3 * MiB);
+        OwnedBuffer[] copied = [.. Enumerable.Range(0, 6).Select(static _ => Ones(2 * MiB))];
+        Task<NativeReply>[] waiting = [.. copied.Select(buffer => library["sum_bytes"].TryCallAsync(buffer, buffer.Length).AsTask())];
+
+        NativeReply behind = await library["other"].TryCallAsync(first, first.Length).AsTask().Within();
+
+        Assert.Equal(0UL, behind.Value.ToUInt64());
+        first.Dispose();
+        Assert.All(await Task.WhenAll(waiting).Within(), static reply => Assert.Equal((ulong)(2 * MiB), reply.Value.ToUInt64()));
+        Array.ForEach(copied, static buffer => buffer.Dispose());
+    }
+
     [Fact]
     public async Task A_call_whose_copies_find_no_room_is_refused_where_that_is_declared()
     {

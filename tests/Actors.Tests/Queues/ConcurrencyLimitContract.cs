@@ -74,6 +74,53 @@ public abstract class ConcurrencyLimitContract(IsolationMode isolation) : Placem
     }
 
     [Fact]
+    public async Task Symbols_with_few_calls_have_their_share_beside_one_with_many()
+    {
+        const int Few = 20;
+        string[] modest = ["echo_u8", "second", "third"];
+        await using FfiRuntime ffi = await StartAsync(lib => lib
+            .Concurrency(1)
+            .Workers(4)
+            .Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("second"))
+            .Declare("uint8_t echo_u8(uint8_t v)", symbol => symbol.Alias("third")));
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        uint id = CallIds.Next(1);
+        await library["count_call_slowly"].CallAsync(id, 0);
+        foreach (string symbol in modest)
+        {
+            await library[symbol].CallAsync(0); // From here on each has a worker that rests.
+        }
+
+        int gate = FixtureLibrary.NextGate();
+        Unlimited(library, "gate_close", gate);
+        Task<NativeReply> first = library["gate_pass"].CallAsync(gate).AsTask();
+        Eventually.Holds(() => Unlimited(library, "gate_waiting", gate).ToInt32() == 1, "the only place was taken");
+        System.Threading.Channels.Channel<NativeReply> replies = System.Threading.Channels.Channel.CreateUnbounded<NativeReply>();
+        Post(library["count_call_slowly"], 20 * Few, _ => [id, 100], replies.Writer);
+        Array.ForEach(modest, symbol => Post(library[symbol], Few, i => [i], replies.Writer));
+        Unlimited(library, "gate_open", gate);
+        await first.Within();
+
+        int greedy = 0;
+        for (int left = modest.Length * Few; left > 0;)
+        {
+            bool isModest = (await replies.Reader.ReadAsync().AsTask().Within()).Value.Kind == NativeTypeKind.U8;
+            left -= isModest ? 1 : 0;
+            greedy += isModest ? 0 : 1;
+        }
+
+        Assert.True(greedy <= 2 * Few, $"{Few} calls of each of three symbols had to wait for {greedy} of a fourth, which has its turn as often as each of them.");
+    }
+
+    private static void Post(SymbolRef symbol, int count, Func<int, NativeArgument[]> arguments, System.Threading.Channels.ChannelWriter<NativeReply> replies)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            symbol.Post(new NativeCall(symbol, arguments(i)), replies);
+        }
+    }
+
+    [Fact]
     public async Task A_synchronous_caller_takes_turns_with_queued_calls()
     {
         await using FfiRuntime ffi = await StartAsync(lib => lib.Options.Concurrency = 1);

@@ -86,7 +86,7 @@ public abstract class KeyContract(IsolationMode isolation) : PlacementContract(i
         uint other = CallIds.Next(1);
         uint log = CallIds.Next(1);
         using CancellationTokenSource cancellation = new();
-        KeyLine busy = SynchronousKey.Enter(library["full"].Entry, [other, 0])!;
+        KeyLine busy = SynchronousKey.Enter(library["full"].Entry, [other, 0], out _)!;
         Task<NativeReply> queued = library["full"].CallAsync(other, 1).AsTask();
         Task<NativeReply> cancelled = library["full"].With(cancellation.Token).CallAsync(log, 1).AsTask();
         Task<NativeReply> waiting = library["full"].CallAsync(log, 2).AsTask();

@@ -78,6 +78,26 @@ public sealed class CallActivityTests : IDisposable
     }
 
     [Fact]
+    public async Task Call_ThatItsGuestDiedIn_HasTheCrashAndItsEvents()
+    {
+        await using FfiRuntime ffi = await ObservedLibrary.StartAsync(_library, static library => library.Isolation(IsolationMode.Process).Declare("int32_t crash_abort(void)"));
+
+        NativeReply reply = await ffi[_library]["crash_abort"].TryCallAsync().AsTask().Within();
+
+        GuestCrashedException crash = Assert.IsType<GuestCrashedException>(reply.Failure);
+        Activity call = Assert.Single(_ended);
+        Assert.Equal((ActivityStatusCode.Error, crash.Message), (call.Status, call.StatusDescription));
+        Assert.Equal((_library, "crash_abort", "crashed"), (call.GetTagItem("library"), call.GetTagItem("symbol"), call.GetTagItem("outcome")));
+        Assert.Equal(typeof(GuestCrashedException).FullName, call.GetTagItem("error.type"));
+        Assert.Equal(_caller.SpanId, call.ParentSpanId);
+        ActivityEvent[] events = [.. call.Events];
+        Assert.Equal(["queued", "native.begin", "native.end"], events.Select(static one => one.Name));
+        Assert.Equal(reply.QueueTime, events[1].Timestamp - events[0].Timestamp);
+        Assert.Equal(reply.NativeTime, events[2].Timestamp - events[1].Timestamp);
+        Assert.Same(_caller, Activity.Current);
+    }
+
+    [Fact]
     public async Task Call_ThatIsRefused_HasNoNativeEvents()
     {
         FfiRuntime ffi = await ObservedLibrary.StartAsync(_library);
