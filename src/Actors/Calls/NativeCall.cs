@@ -14,7 +14,8 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
 {
     private const long OneUse = 256;
 
-    // A call's memory travels from the caller's core to the worker's and back, hence what few calls need lies elsewhere.
+    // A call's memory travels from the caller's core to the worker's and back, hence what few calls need lies elsewhere, and
+    // what is the same for nearly every call comes first and is not written again.
     private readonly Promise _promise;
     private readonly CallArguments _arguments = new();
     private CallDetails? _details; // Created when it is first needed, and kept.
@@ -22,7 +23,8 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     // The reply, written by whoever answers the call before it is delivered.
     private object? _buffers;
     private Exception? _failure;
-    private ReplyTarget? _target;
+    private ReplyTarget? _target; // A pooled call's own promise, and left there.
+    private CallOptions _options = CallOptions.Default;
     private SymbolEntry? _symbol;
 
     // The CallState in the lowest byte, above it how often the call was reused, so that whoever held on to an earlier use
@@ -69,7 +71,17 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     internal CallArguments Arguments => _arguments;
 
     /// <summary>The settings of this call.</summary>
-    internal CallOptions Options { get; private set; } = CallOptions.Default;
+    internal CallOptions Options
+    {
+        get => _options;
+        private set
+        {
+            if (!ReferenceEquals(_options, value))
+            {
+                _options = value;
+            }
+        }
+    }
 
     /// <summary>Where the call is on its way.</summary>
     internal CallState State => (CallState)(byte)Volatile.Read(ref _word);
@@ -253,7 +265,11 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
 
     private void Watch(ReplyTarget target)
     {
-        _target = target;
+        if (_target != target)
+        {
+            _target = target;
+        }
+
         Attempts = 0;
         _isWatched = FfiInstruments.AreWatched;
         if (_isWatched || Symbol.MeasuresTime || Options.Timings)
@@ -293,14 +309,19 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
             return false;
         }
 
-        _target = null;
         _symbol = null;
         _value = default;
-        _failure = null;
-        _buffers = null;
+        _errno = 0;
+        if (_failure is not null || _buffers is not null)
+        {
+            _failure = null;
+            _buffers = null;
+        }
+
         Guest = null;
         _details?.Clear();
         Options = CallOptions.Default;
+        Arguments.ReclaimFrame();
         Volatile.Write(ref _word, UseOf(_word) + OneUse);
         return true;
     }

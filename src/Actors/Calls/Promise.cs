@@ -12,6 +12,9 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
 {
     private readonly NativeCall _call = call;
 
+    /// <summary>Whether replies to several calls are about to come, not to this one alone.</summary>
+    public bool IsOneOfMany => _call.Symbol.Mailbox.IsAmidBurst;
+
     /// <summary>The guest that has the call, or had it last; null where none did.</summary>
     public GuestProcess? Guest => _call.Guest;
 

@@ -10,7 +10,9 @@ namespace ActorFfi;
 /// </remarks>
 internal sealed class ReplySpin(GuestPool? guests)
 {
-    private const int Turns = 24;
+    private const int Turns = 24; // Of some 40 nanoseconds each.
+    private const int LongTurn = 16; // Among many calls: who looks for each reply as it is written holds up the next ones.
+    private const int LongTurns = 4;
     private const int MostCredit = 16;
     private const int CostOfFailure = 4;
     private const int TrialEvery = 16;
@@ -76,9 +78,10 @@ internal sealed class ReplySpin(GuestPool? guests)
 
     private static bool Spin(Promise promise, short token)
     {
-        for (int i = 0; i < Turns; i++)
+        (int turns, int length) = promise.IsOneOfMany ? (LongTurns, LongTurn) : (Turns, 1);
+        for (int i = 0; i < turns; i++)
         {
-            Thread.SpinWait(1);
+            Thread.SpinWait(length);
             if (promise.IsCompleted(token))
             {
                 return true;

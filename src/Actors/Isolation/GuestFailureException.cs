@@ -18,7 +18,9 @@ internal sealed class GuestFailureException : ActorFfiException
         : base(reason.Message, reason)
     {
         Actor = actor;
-        Kind = reason is GuestStartException { Exit: not null } or LibraryStartException { InnerException: GuestCrashedException } ? FailureKind.Crash : FailureKind.LoadError;
+        Kind = reason is GuestStartException { Exit: not null } or GuestStartException { IsForWantOfResources: true } or LibraryStartException { InnerException: GuestCrashedException }
+            ? FailureKind.Crash
+            : FailureKind.LoadError;
         Directive = FailureDirective.RestartWorker;
     }
 

@@ -156,12 +156,15 @@ internal sealed class SymbolEntry
     /// <exception cref="NotSupportedException">It is.</exception>
     public void DemandNonblocking()
     {
-        DemandFunction();
         if (!IsNonblocking)
         {
-            throw new NotSupportedException($"Symbol '{Name}' of library '{LibraryName}' is declared for synchronous calls only and cannot be called nonblocking. Use Invoke.");
+            DemandFunction();
+            ThrowSynchronous();
         }
     }
+
+    private void ThrowSynchronous() => throw new NotSupportedException(
+        $"Symbol '{Name}' of library '{LibraryName}' is declared for synchronous calls only and cannot be called nonblocking. Use Invoke.");
 
     /// <summary>Changes the settings of workers, queue and calls; the declaration stays. Calls that come now are served by the new ones.</summary>
     public void Reconfigure(SymbolDefinition changed)

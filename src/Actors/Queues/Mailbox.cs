@@ -17,6 +17,7 @@ internal sealed partial class Mailbox
     private readonly WorkerRoster _workers = new();
     private readonly bool _isPooled; // Workers are places on the thread pool.
     private readonly bool _isPlain; // Neither limits, bytes nor keys: a call needs nothing but room.
+    private bool _isBurst; // Whether several calls had come in when what came in was taken last.
     private PostingState _posting; // Written under the lock, read without it.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
     private Exception? _closing; // The same where those that were accepted are answered with it too.
@@ -109,6 +110,9 @@ internal sealed partial class Mailbox
 
     /// <summary>Whether a reply may be about to come: few calls run, and no worker is on its way through the thread pool. A guess, taken without the lock.</summary>
     public bool MayReplySoon => (_workers.Running <= 1 || _workers.Count == 1) && !(_isPooled && _workers.Waking > 0);
+
+    /// <summary>Whether calls come in by several at once, and their replies one after the other. A guess, taken without the lock.</summary>
+    public bool IsAmidBurst => _isBurst;
 
     /// <summary>How many calls were refused for a reason.</summary>
     public long RefusedFor(CallRefusal reason)
@@ -315,6 +319,12 @@ internal sealed partial class Mailbox
         }
 
         NativeCall? call = _incoming.TakeAll();
+        bool isBurst = call?.Next is not null;
+        if (_isBurst != isBurst)
+        {
+            _isBurst = isBurst; // Not written without need: callers read what lies beside it.
+        }
+
         while (call is not null)
         {
             NativeCall? next = call.Next;

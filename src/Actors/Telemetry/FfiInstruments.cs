@@ -34,7 +34,11 @@ internal static class FfiInstruments
     public static readonly Counter<long> Callbacks = CallbackInstruments.Runs = Meter.CreateCounter<long>("actorffi.callbacks", "{callback}", "Callbacks out of native code, by outcome.");
 
     /// <summary>Whether somebody listens to what every call reports. It is on the path of nonblocking calls and reads a few fields.</summary>
-    public static bool AreWatched => Calls.Enabled || NativeTime.Enabled || QueueTime.Enabled || Activities.HasListeners();
+    public static bool AreWatched
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Calls.Enabled || NativeTime.Enabled || QueueTime.Enabled || Activities.HasListeners();
+    }
 
     /// <summary>The same for synchronous calls, whose path is so short that it looks at the counter for all instruments.</summary>
     public static bool AreSynchronousCallsWatched

@@ -124,6 +124,9 @@ internal sealed unsafe partial class CallArguments
         }
     }
 
+    /// <summary>Writes to the frame, so that its cache line is back on this core by the time that it is bound again; who waits for it there waits long.</summary>
+    public void ReclaimFrame() => *(long*)(Frame + FrameLayout.Arguments) = 0;
+
     private void ReleaseMemory()
     {
         _leases.AsSpan(0, _leaseCount).Clear();

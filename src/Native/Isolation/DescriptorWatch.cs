@@ -1,4 +1,5 @@
-// Safety: the entries passed to poll are a pinned array of this thread; the two ends of the pipe belong to this object for ever.
+// Safety: the entries passed to poll are a pinned array of this thread; the two ends of the pipe belong to this object for ever, unless
+// it has no thread.
 namespace ActorFfi;
 
 /// <summary>A thread that waits for many descriptors at once and runs what is to be done when one can be read.</summary>
@@ -8,6 +9,10 @@ internal sealed unsafe class DescriptorWatch
     private const short CanRead = 1;
     private const int CloseOnExec = 0x80000;
     private const int DoNotBlock = 0x800;
+
+    private static readonly Lock _making = new();
+    private static DescriptorWatch? _deaths; // Written under _making, like the next.
+    private static DescriptorWatch? _output;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Action> _actions = []; // Guarded by _gate.
@@ -24,18 +29,26 @@ internal sealed unsafe class DescriptorWatch
 
         _wokenEnd = ends[0];
         _wakeEnd = ends[1];
-        new Thread(Run) { IsBackground = true, Name = name }.Start();
+        try
+        {
+            new Thread(Run) { IsBackground = true, Name = name }.Start();
+        }
+        catch
+        {
+            LinuxCalls.Close(_wokenEnd);
+            LinuxCalls.Close(_wakeEnd);
+            throw;
+        }
     }
 
     /// <summary>The one that finds out that guests have died.</summary>
-    public static DescriptorWatch Deaths => LazyDeaths.Value;
+    /// <exception cref="IOException">It is not there yet, and the system gives no descriptors.</exception>
+    /// <exception cref="OutOfMemoryException">It is not there yet, and the system gives no thread.</exception>
+    public static DescriptorWatch Deaths => Volatile.Read(ref _deaths) ?? Make(ref _deaths, "ffi guest deaths");
 
     /// <summary>The one that reads what guests write.</summary>
-    public static DescriptorWatch Output => LazyOutput.Value;
-
-    private static Lazy<DescriptorWatch> LazyDeaths { get; } = new(() => new DescriptorWatch("ffi guest deaths"));
-
-    private static Lazy<DescriptorWatch> LazyOutput { get; } = new(() => new DescriptorWatch("ffi guest output"));
+    /// <inheritdoc cref="Deaths"/>
+    public static DescriptorWatch Output => Volatile.Read(ref _output) ?? Make(ref _output, "ffi guest output");
 
     /// <summary>Runs an action whenever the descriptor can be read, until it is removed.</summary>
     public void Add(int file, Action action)
@@ -54,6 +67,15 @@ internal sealed unsafe class DescriptorWatch
         lock (_gate)
         {
             _actions.Remove(file);
+        }
+    }
+
+    // What failed once may succeed the next time.
+    private static DescriptorWatch Make(ref DescriptorWatch? made, string name)
+    {
+        lock (_making)
+        {
+            return made ??= new DescriptorWatch(name);
         }
     }
 

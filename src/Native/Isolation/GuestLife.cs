@@ -7,6 +7,7 @@ namespace ActorFfi;
 /// <remarks>Threads: any.</remarks>
 internal sealed unsafe class GuestLife
 {
+    private const int ByNumber = 1;
     private const int ByDescriptor = 3;
     private const int Exited = 4;
     private const int DoNotReap = 0x01000000;
@@ -20,7 +21,7 @@ internal sealed unsafe class GuestLife
 
     private readonly int _descriptor;
 
-    /// <param name="pid">A child that was started just now.</param>
+    /// <param name="pid">A child that was started just now, in a group of its own.</param>
     /// <exception cref="IOException">The system gives no descriptor of it; it was killed.</exception>
     public GuestLife(int pid)
     {
@@ -29,7 +30,9 @@ internal sealed unsafe class GuestLife
         if (_descriptor < 0)
         {
             string reason = LinuxCalls.LastError;
-            LinuxCalls.Signal(pid, LinuxSignals.Kill);
+            LinuxCalls.Signal(-pid, LinuxSignals.Kill);
+            byte* information = stackalloc byte[InformationSize];
+            LinuxCalls.Wait(ByNumber, (uint)pid, information, Exited); // Which does not take long now.
             throw new IOException($"The system gives no descriptor of a process: {reason}.");
         }
     }

@@ -36,7 +36,7 @@ internal static unsafe class GuestSpawn
     /// <param name="environment">Its whole environment.</param>
     /// <param name="files">What it gets as its descriptors 1 to 6.</param>
     /// <param name="memory">How much memory it may commit, from its first instruction on where the system lets that be; 0 for no bound.</param>
-    /// <returns>Its id, or a negative number and the reason.</returns>
+    /// <returns>Its id, or the system's error number, negative, and what that means.</returns>
     public static (int Pid, string Reason) Start(string executable, IReadOnlyDictionary<string, string> environment, ReadOnlySpan<int> files, long memory = 0)
     {
         int program = memory > 0 ? LimitProgram.Create(memory) : -1;
@@ -45,8 +45,16 @@ internal static unsafe class GuestSpawn
             return Start(executable, executable, environment, [.. files]);
         }
 
-        (int Pid, string Reason) bounded = Start(LimitProgram.Path, executable, environment, [.. files, program]);
-        LinuxCalls.Close(program);
+        (int Pid, string Reason) bounded;
+        try
+        {
+            bounded = Start(LimitProgram.Path, executable, environment, [.. files, program]);
+        }
+        finally
+        {
+            LinuxCalls.Close(program);
+        }
+
         return bounded.Pid >= 0 ? bounded : Start(executable, executable, environment, [.. files]); // Memory files are not executed here.
     }
 
@@ -107,7 +115,7 @@ internal static unsafe class GuestSpawn
             int failed = Prepare(actions, attributes, files);
             int pid = 0;
             failed = failed != 0 ? failed : LinuxCalls.Spawn(&pid, path, actions, attributes, arguments, variables);
-            return failed == 0 ? (pid, "") : (-1, Marshal.GetPInvokeErrorMessage(failed));
+            return failed == 0 ? (pid, "") : (-failed, Marshal.GetPInvokeErrorMessage(failed));
         }
         finally
         {

@@ -14,4 +14,7 @@ public sealed class GuestStartException : ActorFfiException
 
     /// <summary>How the guest ended; null where it never ran.</summary>
     internal GuestExit? Exit { get; init; }
+
+    /// <summary>Whether the system lacked what a process needs, which may be there the next time.</summary>
+    internal bool IsForWantOfResources { get; init; }
 }

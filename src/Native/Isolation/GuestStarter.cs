@@ -13,13 +13,24 @@ internal static unsafe class GuestStarter
 
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(1);
 
+    // No process, no memory, no descriptor in the system, none in this process.
+    private static readonly int[] _wants = [11, 12, 23, 24];
+
     /// <inheritdoc cref="GuestProcess.StartAsync"/>
     public static Task<GuestProcess> StartAsync(GuestStart start, IGuestOwner owner, CancellationToken cancellationToken)
     {
         Demand(start);
         TaskCompletionSource<GuestProcess> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() => Run(start, owner, started, cancellationToken)) { IsBackground = true, Name = $"ffi guest {start.Library}" };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (OutOfMemoryException none)
+        {
+            started.SetException(Wanting(start, new OutOfMemoryException("The system gives no thread.", none)));
+        }
+
         return started.Task;
     }
 
@@ -34,7 +45,7 @@ internal static unsafe class GuestStarter
         }
         catch (Exception failure)
         {
-            started.SetException(failure is IOException or OutOfMemoryException ? new GuestStartException(start.Library, failure.Message, failure) : failure);
+            started.SetException(failure is IOException or OutOfMemoryException ? Wanting(start, failure) : failure);
             return;
         }
 
@@ -74,10 +85,13 @@ internal static unsafe class GuestStarter
         }
 
         string last = exit.LastErrorLines.IsEmpty ? "" : $" Its last words: {string.Join(" | ", exit.LastErrorLines)}";
+        string how = exit.ExitCode == GuestExitCodes.NotExecuted ? $"could not execute '{ExecutableOf(start)}' under the memory limit of {start.MemoryLimit:N0} bytes" : $"{exit}";
         return HasGoneAway(failure)
-            ? new GuestStartException(start.Library, $"process {exit.Pid} {exit}.{last}") { Exit = exit }
+            ? new GuestStartException(start.Library, $"process {exit.Pid} {how}.{last}") { Exit = exit }
             : failure;
     }
+
+    private static GuestStartException Wanting(GuestStart start, Exception cause) => new(start.Library, cause.Message, cause) { IsForWantOfResources = true };
 
     private static bool HasGoneAway(Exception failure) =>
         failure is GuestStartException { InnerException: null } && !failure.Message.Contains("says:", StringComparison.Ordinal);
@@ -93,45 +107,53 @@ internal static unsafe class GuestStarter
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start.Lanes, ChannelLayout.MostLanes);
     }
 
+    private static string ExecutableOf(GuestStart start) => start.Executable ?? GuestExecutable.Path;
+
     private static SpawnedGuest Spawn(GuestStart start)
     {
-        string executable = start.Executable ?? GuestExecutable.Path;
+        string executable = ExecutableOf(start);
         if (!File.Exists(executable))
         {
             throw new GuestStartException(start.Library, $"there is no '{executable}'. Build or publish the application with its folder 'guest'.");
         }
 
+        _ = (DescriptorWatch.Deaths, DescriptorWatch.Output); // What fails is to fail before there is a process.
         List<int> opened = [];
         SharedMemory? channel = null;
+        start.Arena.Hold();
         try
         {
-            (int outputEnd, int output) = CreatePipe(opened);
-            (int errorEnd, int error) = CreatePipe(opened);
-            (int guestEnd, int control) = CreateSocket(opened);
-            (int lifeEnd, int lifeLine) = CreatePipe(opened);
             channel = SharedMemory.Create("actorffi-channel", ChannelLayout.SizeFor(start.Lanes));
-            start.Arena.Hold();
-            int[] files = [output, error, guestEnd, channel.File, start.Arena.File, lifeEnd];
-            (int pid, string reason) = GuestSpawn.Start(executable, GuestEnvironment.Of(start), files, start.MemoryLimit);
-            int[] given = [output, error, guestEnd, lifeEnd];
-            Array.ForEach(given, file => LinuxCalls.Close(file));
-            opened.RemoveAll(given.Contains);
-            if (pid < 0)
-            {
-                start.Arena.LetGo();
-                throw new GuestStartException(start.Library, $"the system does not start '{executable}': {reason}.");
-            }
-
-            LinuxCalls.Control(outputEnd, SetFlags, DoNotBlock);
-            LinuxCalls.Control(errorEnd, SetFlags, DoNotBlock);
-            return new SpawnedGuest(new GuestLife(pid), new GuestControl(control), channel, lifeLine, outputEnd, errorEnd);
+            return Spawn(start, executable, channel, opened);
         }
         catch
         {
             opened.ForEach(file => LinuxCalls.Close(file));
             channel?.Dispose();
+            start.Arena.LetGo();
             throw;
         }
+    }
+
+    private static SpawnedGuest Spawn(GuestStart start, string executable, SharedMemory channel, List<int> opened)
+    {
+        (int outputEnd, int output) = CreatePipe(opened);
+        (int errorEnd, int error) = CreatePipe(opened);
+        (int guestEnd, int control) = CreateSocket(opened);
+        (int lifeEnd, int lifeLine) = CreatePipe(opened);
+        int[] files = [output, error, guestEnd, channel.File, start.Arena.File, lifeEnd];
+        (int pid, string reason) = GuestSpawn.Start(executable, GuestEnvironment.Of(start), files, start.MemoryLimit);
+        int[] given = [output, error, guestEnd, lifeEnd];
+        Array.ForEach(given, file => LinuxCalls.Close(file));
+        opened.RemoveAll(given.Contains);
+        if (pid < 0)
+        {
+            throw new GuestStartException(start.Library, $"the system does not start '{executable}': {reason}.") { IsForWantOfResources = _wants.Contains(-pid) };
+        }
+
+        LinuxCalls.Control(outputEnd, SetFlags, DoNotBlock);
+        LinuxCalls.Control(errorEnd, SetFlags, DoNotBlock);
+        return new SpawnedGuest(new GuestLife(pid), new GuestControl(control), channel, lifeLine, outputEnd, errorEnd);
     }
 
     private static (int Read, int Write) CreatePipe(List<int> opened)
@@ -153,9 +175,12 @@ internal static unsafe class GuestStarter
             throw new IOException($"The system gives no descriptors: {LinuxCalls.LastError}.");
         }
 
+        int second = ends[1];
+        opened.Add(second);
         int first = GuestSpawn.MoveUp(ends[0]);
         opened.Add(first);
-        int second = GuestSpawn.MoveUp(ends[1]);
+        opened.Remove(second); // From here on it is moved, or closed by that.
+        second = GuestSpawn.MoveUp(second);
         opened.Add(second);
         return (first, second);
     }

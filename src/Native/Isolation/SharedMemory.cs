@@ -48,8 +48,8 @@ internal sealed unsafe class SharedMemory : IDisposable
         }
 
         size = (size + PageSize - 1) & -PageSize;
-        int file = LinuxCalls.CreateMemoryFile(name, CloseOnExec | AllowSealing);
-        if (file < 0 || LinuxCalls.SetLength(file, size) != 0 || LinuxCalls.Control(file, AddSeals, SealShrink | SealGrow | SealSeal) != 0)
+        int file = CreateFile(name, size);
+        if (LinuxCalls.SetLength(file, size) != 0 || LinuxCalls.Control(file, AddSeals, SealShrink | SealGrow | SealSeal) != 0)
         {
             throw Refused(file, size);
         }
@@ -93,9 +93,27 @@ internal sealed unsafe class SharedMemory : IDisposable
         }
     }
 
+    private static int CreateFile(string name, long size)
+    {
+        int file = LinuxCalls.CreateMemoryFile(name, CloseOnExec | AllowSealing);
+        if (file < 0)
+        {
+            throw Refused(file, size);
+        }
+
+        try
+        {
+            return GuestSpawn.MoveUp(file);
+        }
+        catch (IOException none)
+        {
+            throw Refused(size, none.Message, none);
+        }
+    }
+
     private static OutOfMemoryException Refused(int file, long size)
     {
-        OutOfMemoryException refusal = new($"Shared memory of {size:N0} bytes could not be made: {LinuxCalls.LastError}. Ask for less, or give the system more.");
+        OutOfMemoryException refusal = Refused(size, $"{LinuxCalls.LastError}.");
         if (file >= 0)
         {
             LinuxCalls.Close(file);
@@ -103,4 +121,7 @@ internal sealed unsafe class SharedMemory : IDisposable
 
         return refusal;
     }
+
+    private static OutOfMemoryException Refused(long size, string reason, Exception? cause = null) =>
+        new($"Shared memory of {size:N0} bytes could not be made: {reason} Ask for less, or give the system more.", cause);
 }
