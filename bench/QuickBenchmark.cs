@@ -25,6 +25,7 @@ internal static class QuickBenchmark
             .. SynchronousRows.Of(ffi["dedicated"], small),
             .. CallbackRows.Of(ffi["callbacks"], inPlace, anywhere),
             .. NonblockingRows.Of(ffi["dedicated"], ffi["shared"]),
+            .. TelemetryRows.Of(ffi["dedicated"], ffi["shared"]),
             NonblockingRows.OfBuffers(ffi["dedicated"], large, small),
             BlockingRows.Of(ffi["blocking"]),
         ];

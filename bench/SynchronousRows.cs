@@ -23,7 +23,8 @@ internal static class SynchronousRows
         yield return new Pair("sync.sum_bytes", n => Sum(sum, data, n), LibraryImport, n => Sum(array, n));
     }
 
-    private static ValueTask Add(SymbolRef add, int operations)
+    /// <summary>Calls one after the other.</summary>
+    public static ValueTask Add(SymbolRef add, int operations)
     {
         for (int i = 0; i < operations; i++)
         {

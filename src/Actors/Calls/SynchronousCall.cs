@@ -7,12 +7,7 @@ internal static class SynchronousCall
 {
     public static NativeReply Run(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments)
     {
-        symbol.DemandFunction();
-        if (symbol.Definition.Declaration.Nonblocking == true)
-        {
-            throw new NotSupportedException($"Symbol '{symbol.Name}' of library '{symbol.LibraryName}' is declared nonblocking and cannot be called synchronously. Use CallAsync.");
-        }
-
+        Demand(symbol);
         return FfiInstruments.AreSynchronousCallsWatched ? WatchedCall.Run(symbol, arguments) : RunCore(symbol, arguments, Stopwatch.GetTimestamp());
     }
 
@@ -22,6 +17,15 @@ internal static class SynchronousCall
             ? RunOnItsThread(symbol, arguments, postedAt)
             : RunInTurn(symbol, arguments, postedAt);
 
+    private static void Demand(SymbolEntry symbol)
+    {
+        symbol.DemandFunction();
+        if (symbol.Definition.Declaration.Nonblocking == true)
+        {
+            throw new NotSupportedException($"Symbol '{symbol.Name}' of library '{symbol.LibraryName}' is declared nonblocking and cannot be called synchronously. Use CallAsync.");
+        }
+    }
+
     // Turns are waited for on the caller's thread, never on the pinned one, so that this goes on serving meanwhile.
     private static NativeReply RunInTurn(SymbolEntry symbol, ReadOnlySpan<NativeArgument> arguments, long postedAt)
     {
@@ -29,6 +33,7 @@ internal static class SynchronousCall
         KeyLine? line = symbol.Definition.KeyIndex < 0 ? null : SynchronousKey.Enter(symbol, arguments, out isReplaced);
         if (isReplaced)
         {
+            Demand(symbol.Latest);
             return RunCore(symbol.Latest, arguments, postedAt);
         }
 
