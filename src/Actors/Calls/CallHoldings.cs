@@ -25,13 +25,18 @@ internal static class CallHoldings
     }
 
     /// <summary>The symbol whose call holds the turn of any key; null for none.</summary>
-    public static string? HolderOfAnyKey()
+    public static string? HolderOfAnyKey() => HolderOfKey(NativeCallScope.Innermost, HasKey);
+
+    /// <summary>The symbol whose call holds the turn of a line, as seen from a callback within some call; null for none. Needs the lock of the line's group.</summary>
+    public static string? HolderOf(KeyLine line, NativeCallScope? from) => HolderOfKey(from, held => Holds(held, line));
+
+    private static string? HolderOfKey(NativeCallScope? from, Predicate<object?> isIt)
     {
         string? inner = null; // What is held belongs to the call within.
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             inner = scope.Function?.Plan.Declaration.Name ?? inner;
-            if (HasKey(scope.Held))
+            if (isIt(scope.Held))
             {
                 return inner;
             }
@@ -58,14 +63,17 @@ internal static class CallHoldings
     }
 
     /// <summary>The symbol whose call blocks the pinned thread that a call of another symbol needs; null for none.</summary>
-    public static string? HolderOfThread(SymbolEntry symbol)
+    public static string? HolderOfThread(SymbolEntry symbol) => HolderOfThread(symbol, NativeCallScope.Innermost);
+
+    /// <summary>The same as seen from a callback within some call.</summary>
+    public static string? HolderOfThread(SymbolEntry symbol, NativeCallScope? from)
     {
         if (!symbol.Library.IsPinned(symbol.Plan))
         {
             return null;
         }
 
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             if (scope.Function is { } function && LibraryOf(function) == symbol.Library && symbol.Library.IsPinned(function.Plan))
             {

@@ -69,6 +69,16 @@ internal sealed partial class GuestPool
         }
     }
 
+    /// <summary>Lets a waiter wait no longer.</summary>
+    /// <returns>False where it was resumed.</returns>
+    public bool TryWithdraw(IGuestWaiter waiter)
+    {
+        lock (_gate)
+        {
+            return _waiting.Remove(waiter);
+        }
+    }
+
     /// <summary>Makes everybody who waits look again: the state of the library has changed.</summary>
     public void ResumeAll()
     {
