@@ -84,6 +84,21 @@ internal static class CallHoldings
         return null;
     }
 
+    /// <summary>The libraries whose pinned threads calls block that wait for this code, each with the symbol of its innermost one.</summary>
+    public static List<(LibraryEntry Library, string Symbol)> Threads()
+    {
+        List<(LibraryEntry Library, string Symbol)> held = [];
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Function is { } function && LibraryOf(function) is { } library && library.IsPinned(function.Plan) && library.Guests is not { HasOneGuest: false } && !held.Exists(one => one.Library == library))
+            {
+                held.Add((library, function.Plan.Declaration.Name));
+            }
+        }
+
+        return held;
+    }
+
     /// <summary>The call that waits for this code, which is the handler of a callback; null where none does.</summary>
     public static NativeCallScope? InnermostCall()
     {

@@ -75,13 +75,21 @@ internal static class SynchronousCall
         NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
         NativeCallScope? waiting = NativeCallScope.Innermost;
         PinnedFunction<NativeReply> work = new(() => RunFor(waiting, symbol, copy, postedAt));
-        thread.Post(work);
-        if (GivenCalls.OfThisHandler() is { } calls)
+        List<(LibraryEntry Library, string Symbol)> held = PinnedWaits.Begin(symbol);
+        try
         {
-            AwaitOrRefuse(work, symbol, calls);
-        }
+            thread.Post(work);
+            if (GivenCalls.OfThisHandler() is { } calls)
+            {
+                AwaitOrRefuse(work, symbol, calls);
+            }
 
-        return work.Result.GetAwaiter().GetResult();
+            return work.Result.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            PinnedWaits.End(symbol, held);
+        }
     }
 
     private static void AwaitOrRefuse(PinnedFunction<NativeReply> work, SymbolEntry symbol, GivenCalls calls)

@@ -46,7 +46,7 @@ internal sealed class GuestTurn : IGuestWaiter
                 GuestTurn turn = new();
                 if (pool.Wait(wish, turn))
                 {
-                    turn.Await(pool, symbol);
+                    turn.AwaitUnlessInACircle(pool, symbol);
                     wasResumed = true;
                 }
             }
@@ -57,6 +57,35 @@ internal sealed class GuestTurn : IGuestWaiter
         {
             pool.Offer(); // Somebody else may have a use for what this call was resumed for.
             throw;
+        }
+    }
+
+    private void AwaitUnlessInACircle(GuestPool pool, SymbolEntry symbol)
+    {
+        if (!pool.HasOneGuest || !symbol.Library.IsPinned(symbol.Plan))
+        {
+            Await(pool, symbol);
+            return;
+        }
+
+        List<(LibraryEntry Library, string Symbol)> held = [];
+        try
+        {
+            held = PinnedWaits.Begin(symbol);
+            Await(pool, symbol);
+        }
+        catch (CallRefusedException)
+        {
+            if (!pool.TryWithdraw(this))
+            {
+                pool.Offer();
+            }
+
+            throw;
+        }
+        finally
+        {
+            PinnedWaits.End(symbol, held);
         }
     }
 
