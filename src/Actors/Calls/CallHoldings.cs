@@ -25,13 +25,18 @@ internal static class CallHoldings
     }
 
     /// <summary>The symbol whose call holds the turn of any key; null for none.</summary>
-    public static string? HolderOfAnyKey()
+    public static string? HolderOfAnyKey() => HolderOfKey(NativeCallScope.Innermost, HasKey);
+
+    /// <summary>The symbol whose call holds the turn of a line, as seen from a callback within some call; null for none. Needs the lock of the line's group.</summary>
+    public static string? HolderOf(KeyLine line, NativeCallScope? from) => HolderOfKey(from, held => Holds(held, line));
+
+    private static string? HolderOfKey(NativeCallScope? from, Predicate<object?> isIt)
     {
         string? inner = null; // What is held belongs to the call within.
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             inner = scope.Function?.Plan.Declaration.Name ?? inner;
-            if (HasKey(scope.Held))
+            if (isIt(scope.Held))
             {
                 return inner;
             }
@@ -58,14 +63,17 @@ internal static class CallHoldings
     }
 
     /// <summary>The symbol whose call blocks the pinned thread that a call of another symbol needs; null for none.</summary>
-    public static string? HolderOfThread(SymbolEntry symbol)
+    public static string? HolderOfThread(SymbolEntry symbol) => HolderOfThread(symbol, NativeCallScope.Innermost);
+
+    /// <summary>The same as seen from a callback within some call.</summary>
+    public static string? HolderOfThread(SymbolEntry symbol, NativeCallScope? from)
     {
         if (!symbol.Library.IsPinned(symbol.Plan))
         {
             return null;
         }
 
-        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        for (NativeCallScope? scope = from; scope is not null; scope = scope.Outer)
         {
             if (scope.Function is { } function && LibraryOf(function) == symbol.Library && symbol.Library.IsPinned(function.Plan))
             {
@@ -74,6 +82,21 @@ internal static class CallHoldings
         }
 
         return null;
+    }
+
+    /// <summary>The libraries whose pinned threads calls block that wait for this code, each with the symbol of its innermost one.</summary>
+    public static List<(LibraryEntry Library, string Symbol)> Threads()
+    {
+        List<(LibraryEntry Library, string Symbol)> held = [];
+        for (NativeCallScope? scope = NativeCallScope.Innermost; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Function is { } function && LibraryOf(function) is { } library && library.IsPinned(function.Plan) && library.Guests is not { HasOneGuest: false } && !held.Exists(one => one.Library == library))
+            {
+                held.Add((library, function.Plan.Declaration.Name));
+            }
+        }
+
+        return held;
     }
 
     /// <summary>The call that waits for this code, which is the handler of a callback; null where none does.</summary>

@@ -4,7 +4,7 @@ namespace ActorFfi;
 /// <remarks>
 /// Whoever posts a call need not wait for it, hence nothing is refused when it is posted. It is once its poster has been blocked for a while,
 /// and everything that could run the call waits for that poster; for longer where the reply goes elsewhere than to the poster, who then may
-/// wait for something else. A call that runs is watched on, because its own callbacks may wait for the poster. Threads: the timer alone, but for the list of all. The call may be answered,
+/// wait for something else, and where the poster runs for a thread of native code's own, whom calls only presumably wait for. A call that runs is watched on, because its own callbacks may wait for the poster. Threads: the timer alone, but for the list of all. The call may be answered,
 /// reused, disposed and moved to another queue while the timer looks at it: what is decided is about where it was, and counts there alone.
 /// </remarks>
 internal sealed class HandlerWait
@@ -21,23 +21,23 @@ internal sealed class HandlerWait
     private readonly CallBatch? _batch;
     private readonly int _patience;
     private readonly Thread _thread = Thread.CurrentThread;
-    private readonly NativeCallScope _scope;
-    private readonly NativeFunction _function;
+    private readonly NativeCallScope? _scope;
+    private readonly NativeFunction? _function;
+    private readonly GivenCalls? _given;
     private readonly List<BlockedWorker> _workers;
-    private readonly CallRefusedException? _ofThread;
     private readonly ITimer _timer;
     private volatile int _blockedTicks;
 
-    private HandlerWait(NativeCall call, SymbolEntry symbol, NativeCallScope scope, int patience, CallBatch? batch = null)
+    private HandlerWait(NativeCall call, SymbolEntry symbol, NativeCallScope? scope, GivenCalls? given, int patience, CallBatch? batch = null)
     {
         _call = call;
         _use = call.Use;
         _batch = batch;
-        _patience = patience;
+        _patience = scope is null ? TicksUntilBlockedElsewhere : patience;
         _scope = scope;
-        _function = scope.Function!;
-        _workers = CallHoldings.Workers(scope);
-        _ofThread = CallHoldings.HolderOfThread(symbol) is { } holder ? CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder) : null;
+        _function = scope?.Function;
+        _given = given;
+        _workers = scope is null ? given!.Workers : CallHoldings.Workers(scope);
         lock (_gate)
         {
             _all.Add(this);
@@ -50,33 +50,43 @@ internal sealed class HandlerWait
     /// <summary>Watches a call whose promise is awaited here, if this code is the handler of a callback that a call waits for.</summary>
     public static void Watch(NativeCall call)
     {
-        if (IsPending(call) && call.Callee is { } symbol && CallHoldings.InnermostCall() is { } scope)
+        if (IsPending(call) && call.Callee is { } symbol)
         {
-            _ = new HandlerWait(call, symbol, scope, TicksUntilBlocked);
+            Watch(call, symbol, TicksUntilBlocked);
         }
     }
 
     /// <summary>The same for calls that were posted together.</summary>
     public static void Watch(CallBatch batch)
     {
-        if (CallHoldings.InnermostCall() is { } scope && FirstOf(batch) is { Callee: { } symbol } first)
+        if (FirstOf(batch) is { Callee: { } symbol } first)
         {
-            _ = new HandlerWait(first, symbol, scope, TicksUntilBlocked, batch);
+            Watch(first, symbol, TicksUntilBlocked, batch);
         }
     }
 
     /// <summary>The same for a call that is constructed or posted here, and whose reply goes to a channel or an actor.</summary>
     public static void WatchElsewhere(NativeCall call)
     {
-        if (call.Callee is { } symbol && CallHoldings.InnermostCall() is { } scope)
+        if (call.Callee is { } symbol)
         {
-            _ = new HandlerWait(call, symbol, scope, TicksUntilBlockedElsewhere);
+            Watch(call, symbol, TicksUntilBlockedElsewhere);
+        }
+    }
+
+    private static void Watch(NativeCall call, SymbolEntry symbol, int patience, CallBatch? batch = null)
+    {
+        NativeCallScope? scope = CallHoldings.InnermostCall();
+        GivenCalls? given = GivenCalls.OfThisHandler();
+        if (scope is not null || given is not null)
+        {
+            _ = new HandlerWait(call, symbol, scope, given, patience, batch);
         }
     }
 
     private void Look()
     {
-        if (Pending is not { Callee: { } symbol } pending || _scope.Function != _function || !_workers.TrueForAll(static worker => worker.IsStill))
+        if (Pending is not { Callee: { } symbol } pending || !IsWaitedFor || !_workers.TrueForAll(static worker => worker.IsStill))
         {
             End();
             return;
@@ -89,6 +99,10 @@ internal sealed class HandlerWait
             Refuse(symbol, refusal);
         }
     }
+
+    private bool IsBlocked => _blockedTicks >= (_scope is null ? TicksUntilBlockedElsewhere : TicksUntilBlocked);
+
+    private bool IsWaitedFor => _scope is null ? _given!.AnyRuns : _scope.Function == _function;
 
     // A call that became one of a batch is watched as such.
     private NativeCall? Pending => _batch is not null ? FirstOf(_batch)
@@ -110,7 +124,15 @@ internal sealed class HandlerWait
 
     private static bool IsPending(NativeCall call) => call.State is CallState.New or CallState.Queued or CallState.Running;
 
-    private CallRefusedException? Refusal(SymbolEntry symbol, NativeCall pending) => _ofThread ?? OfPlaceOrTurn(symbol, pending) ?? OfWorkers(symbol);
+    private CallRefusedException? Refusal(SymbolEntry symbol, NativeCall pending) => OfThread(symbol) ?? OfPlaceOrTurn(symbol, pending) ?? OfWorkers(symbol);
+
+    private CallRefusedException? OfThread(SymbolEntry symbol) => Holder(call => CallHoldings.HolderOfThread(symbol, call)) is { } holder
+        ? CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder)
+        : null;
+
+    // Of the calls that surely wait for the handler, or of those that presumably do.
+    private string? Holder(Func<NativeCallScope, string?> holderOf) =>
+        (_scope is null ? null : holderOf(_scope)) ?? (_blockedTicks >= TicksUntilBlockedElsewhere ? _given?.Holder(holderOf) : null);
 
     private CallRefusedException? OfPlaceOrTurn(SymbolEntry symbol, NativeCall pending)
     {
@@ -118,14 +140,14 @@ internal sealed class HandlerWait
         {
             foreach (ConcurrencyLimit limit in symbol.Limits.All)
             {
-                if (!limit.HasRoom_NeedsLock && CallHoldings.HolderOf(limit, _scope) is { } holder)
+                if (!limit.HasRoom_NeedsLock && Holder(call => CallHoldings.HolderOf(limit, call)) is { } holder)
                 {
                     return CallRefusedException.ForPlace(symbol.LibraryName, symbol.Name, limit.Most, holder);
                 }
             }
 
-            return pending.List is not null && pending.Line is { } line && CallHoldings.Holds(line, _scope)
-                ? CallRefusedException.ForOwnTurn(symbol.LibraryName, symbol.Name, _function.Plan.Declaration.Name)
+            return pending.List is not null && pending.Line is { } line && Holder(call => CallHoldings.HolderOf(line, call)) is { } first
+                ? CallRefusedException.ForOwnTurn(symbol.LibraryName, symbol.Name, first)
                 : null;
         }
     }
@@ -135,11 +157,11 @@ internal sealed class HandlerWait
         BlockedWorker[] blocked;
         lock (_gate)
         {
-            blocked = [.. _all.Where(static wait => wait._blockedTicks >= TicksUntilBlocked).SelectMany(static wait => wait._workers).Where(static worker => worker.IsStill)];
+            blocked = [.. _all.Where(static wait => wait.IsBlocked).SelectMany(static wait => wait._workers).Where(static worker => worker.IsStill)];
         }
 
         return symbol.Mailbox.IsLeftTo([.. blocked.Select(static one => one.Worker)])
-            ? CallRefusedException.ForWorker(symbol.LibraryName, symbol.Name, Array.Find(blocked, one => one.Worker.Mailbox == symbol.Mailbox).Symbol ?? _function.Plan.Declaration.Name)
+            ? CallRefusedException.ForWorker(symbol.LibraryName, symbol.Name, Array.Find(blocked, one => one.Worker.Mailbox == symbol.Mailbox).Symbol ?? symbol.Name)
             : null;
     }
 

@@ -85,7 +85,33 @@ internal static class SynchronousCall
 
         NativeArgument[] copy = arguments.ToArray(); // A span cannot follow to another thread.
         NativeCallScope? waiting = NativeCallScope.Innermost;
-        return thread.RunAsync(() => RunFor(waiting, symbol, copy, postedAt)).GetAwaiter().GetResult();
+        PinnedFunction<NativeReply> work = new(() => RunFor(waiting, symbol, copy, postedAt));
+        List<(LibraryEntry Library, string Symbol)> held = PinnedWaits.Begin(symbol);
+        try
+        {
+            thread.Post(work);
+            if (GivenCalls.OfThisHandler() is { } calls)
+            {
+                AwaitOrRefuse(work, symbol, calls);
+            }
+
+            return work.Result.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            PinnedWaits.End(symbol, held);
+        }
+    }
+
+    private static void AwaitOrRefuse(PinnedFunction<NativeReply> work, SymbolEntry symbol, GivenCalls calls)
+    {
+        while (Task.WaitAny([work.Result], GivenCalls.Patience) < 0)
+        {
+            if (calls.Holder(call => CallHoldings.HolderOfThread(symbol, call)) is { } holder && work.TryWithdraw())
+            {
+                throw CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder);
+            }
+        }
     }
 
     // The pinned thread works for a caller that waits, and with it for the calls around that one.

@@ -38,8 +38,24 @@ internal static class SynchronousKey
             (line, turn) = queues.Keys.Enter(key, queues.NextOrder());
         }
 
-        turn?.Await();
+        if (turn is not null)
+        {
+            Await(symbol, line, turn);
+        }
+
         return line;
+    }
+
+    private static void Await(SymbolEntry symbol, KeyLine line, SynchronousTurn turn) => turn.Await(calls => RefusalOf(symbol, line, turn, calls));
+
+    private static CallRefusedException? RefusalOf(SymbolEntry symbol, KeyLine line, SynchronousTurn turn, GivenCalls calls)
+    {
+        lock (symbol.Queues.Gate)
+        {
+            return calls.Holder(call => CallHoldings.HolderOf(line, call)) is { } holder && line.TryWithdraw(turn)
+                ? CallRefusedException.ForTurn(symbol.LibraryName, symbol.Name, holder)
+                : null;
+        }
     }
 
     /// <summary>Ends the turn.</summary>

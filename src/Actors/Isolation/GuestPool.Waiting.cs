@@ -69,6 +69,19 @@ internal sealed partial class GuestPool
         }
     }
 
+    /// <summary>Whether all calls go to the same guest.</summary>
+    public bool HasOneGuest => _slots.Length == 1;
+
+    /// <summary>Lets a waiter wait no longer.</summary>
+    /// <returns>False where it was resumed.</returns>
+    public bool TryWithdraw(IGuestWaiter waiter)
+    {
+        lock (_gate)
+        {
+            return _waiting.Remove(waiter);
+        }
+    }
+
     /// <summary>Makes everybody who waits look again: the state of the library has changed.</summary>
     public void ResumeAll()
     {

@@ -9,6 +9,7 @@ internal sealed class GuestTurn : IGuestWaiter
     /// <summary>Takes a lane, waiting for one as long as the library is ready; from within a callback, the lane of the call around it.</summary>
     /// <exception cref="LibraryUnavailableException">No guest takes calls.</exception>
     /// <exception cref="StaleHandleException">The guest that the call's handles belong to is gone.</exception>
+    /// <exception cref="CallRefusedException">The one lane is a call's that presumably waits for the callback which this thread runs.</exception>
     public static HeldLane Enter(GuestPool pool, SymbolEntry symbol, CallArguments bound, out bool isNested)
     {
         GuestWish wish = pool.WishOf(symbol, bound);
@@ -45,7 +46,7 @@ internal sealed class GuestTurn : IGuestWaiter
                 GuestTurn turn = new();
                 if (pool.Wait(wish, turn))
                 {
-                    turn.Await();
+                    turn.AwaitUnlessInACircle(pool, symbol);
                     wasResumed = true;
                 }
             }
@@ -59,14 +60,54 @@ internal sealed class GuestTurn : IGuestWaiter
         }
     }
 
-    private void Await()
+    private void AwaitUnlessInACircle(GuestPool pool, SymbolEntry symbol)
+    {
+        if (!pool.HasOneGuest || !symbol.Library.IsPinned(symbol.Plan))
+        {
+            Await(pool, symbol);
+            return;
+        }
+
+        List<(LibraryEntry Library, string Symbol)> held = [];
+        try
+        {
+            held = PinnedWaits.Begin(symbol);
+            Await(pool, symbol);
+        }
+        catch (CallRefusedException)
+        {
+            if (!pool.TryWithdraw(this))
+            {
+                pool.Offer();
+            }
+
+            throw;
+        }
+        finally
+        {
+            PinnedWaits.End(symbol, held);
+        }
+    }
+
+    private void Await(GuestPool pool, SymbolEntry symbol)
+    {
+        GivenCalls? calls = GivenCalls.OfThisHandler();
+        while (!HasComeWithin(calls is null ? Timeout.InfiniteTimeSpan : GivenCalls.Patience))
+        {
+            if (calls is not null && HolderOf(symbol, calls) is { } holder && pool.TryWithdraw(this))
+            {
+                throw CallRefusedException.ForThread(symbol.LibraryName, symbol.Name, holder);
+            }
+        }
+    }
+
+    private static string? HolderOf(SymbolEntry symbol, GivenCalls calls) => calls.Holder(call => CallHoldings.HolderOfThread(symbol, call));
+
+    private bool HasComeWithin(TimeSpan most)
     {
         lock (_gate)
         {
-            while (!_hasCome)
-            {
-                Monitor.Wait(_gate);
-            }
+            return _hasCome || (Monitor.Wait(_gate, most) && _hasCome);
         }
     }
 }

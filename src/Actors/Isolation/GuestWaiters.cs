@@ -35,6 +35,15 @@ internal sealed class GuestWaiters
         return waiter;
     }
 
+    /// <summary>Takes one out.</summary>
+    /// <returns>False where it does not wait any more.</returns>
+    public bool Remove(IGuestWaiter waiter)
+    {
+        bool isRemoved = _waiting.RemoveAll(one => one.Waiter == waiter) > 0;
+        _count = _waiting.Count;
+        return isRemoved;
+    }
+
     /// <summary>Takes out all.</summary>
     public IGuestWaiter[] TakeAll()
     {

@@ -36,6 +36,10 @@ public sealed class CallRefusedException : ActorFfiException
     internal static CallRefusedException ForThread(string library, string symbol, string holder) => new(
         library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the library's pinned thread, on which call '{holder}' waits for the callback that makes this call. Let the callback run in the place 'Caller', or call '{symbol}' after it.");
 
+    /// <summary>The refusal of a call that needs a pinned thread which waits for that of a call around this one.</summary>
+    internal static CallRefusedException ForCircle(string library, string symbol, string around, string holder) => new(
+        library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the library's pinned thread, which waits for that of library '{around}', on which call '{holder}' waits for the callback that makes this call. Call '{symbol}' after the callback.");
+
     /// <summary>The refusal of a call that waits behind the one which waits for it, because both have the same key.</summary>
     internal static CallRefusedException ForOwnTurn(string library, string symbol, string holder) => new(
         library, symbol, CallRefusal.HeldByCaller, limit: 1, holder, $"it needs the turn of its key, which call '{holder}' has, and '{holder}' waits for the callback that waits for this call. Make it with 'Invoke', or do not wait for it in the callback.");

@@ -53,6 +53,24 @@ internal sealed class ConcurrencyLimit(int limit)
         return turn;
     }
 
+    /// <summary>Takes a turn back that has not come.</summary>
+    /// <returns>False where it has.</returns>
+    public bool TryWithdraw_NeedsLock(SynchronousTurn turn)
+    {
+        bool found = false;
+        for (int left = _callers.Count; left > 0; left--)
+        {
+            SynchronousTurn next = _callers.Dequeue();
+            found |= next == turn;
+            if (next != turn)
+            {
+                _callers.Enqueue(next);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Gives a place back; <see cref="HandOn_NeedsLock"/> follows.</summary>
     public void Leave_NeedsLock()
     {

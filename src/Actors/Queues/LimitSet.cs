@@ -114,7 +114,34 @@ internal sealed class LimitSet
                 throw CallRefusedException.ForPlace(library, symbol, limit.Most, holder);
             }
 
-            turn?.Await();
+            if (turn is not null)
+            {
+                Await(turn, i, library, symbol);
+            }
+        }
+    }
+
+    private void Await(SynchronousTurn turn, int index, string library, string symbol)
+    {
+        ConcurrencyLimit limit = _limits[index];
+        try
+        {
+            turn.Await(calls => calls.Holder(call => CallHoldings.HolderOf(limit, call)) is { } holder && TryWithdraw(limit, turn)
+                ? CallRefusedException.ForPlace(library, symbol, limit.Most, holder)
+                : null);
+        }
+        catch (CallRefusedException)
+        {
+            GiveBack(index);
+            throw;
+        }
+    }
+
+    private bool TryWithdraw(ConcurrencyLimit limit, SynchronousTurn turn)
+    {
+        lock (_gate)
+        {
+            return limit.TryWithdraw_NeedsLock(turn);
         }
     }
 

@@ -9,9 +9,24 @@ internal sealed class SynchronousTurn : IWakeable
     public void Wake() => _come.Set();
 
     /// <summary>Blocks this thread until the turn comes.</summary>
-    public void Await()
+    /// <param name="refusal">Why it need not be waited for any longer; it is asked now and then by handlers of callbacks that calls may wait for, and takes the turn back where it gives a reason.</param>
+    public void Await(Func<GivenCalls, Exception?> refusal)
     {
-        _come.Wait();
+        if (GivenCalls.OfThisHandler() is not { } calls)
+        {
+            _come.Wait();
+        }
+        else
+        {
+            while (!_come.Wait(GivenCalls.Patience))
+            {
+                if (refusal(calls) is { } reason)
+                {
+                    throw reason;
+                }
+            }
+        }
+
         _come.Dispose();
     }
 }

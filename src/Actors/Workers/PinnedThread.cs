@@ -57,12 +57,21 @@ internal sealed class PinnedThread(string name)
         {
             work.Execute();
         }
-        else if (!TryPost(work))
+        else
         {
-            return Task.FromException<T>(new ObjectDisposedException(name));
+            Post(work);
         }
 
         return work.Result;
+    }
+
+    /// <summary>Hands a function in; it fails where the thread was told to end.</summary>
+    public void Post<T>(PinnedFunction<T> work)
+    {
+        if (!TryPost(work))
+        {
+            work.Fail(new ObjectDisposedException(name));
+        }
     }
 
     /// <summary>Ends the thread once everything that was handed in is done.</summary>

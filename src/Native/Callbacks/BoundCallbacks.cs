@@ -46,11 +46,12 @@ internal sealed class BoundCallbacks
     }
 
     /// <summary>Notes that the call goes to a guest.</summary>
-    public void LetInto(GuestProcess guest)
+    public void LetInto(GuestProcess guest, NativeCallScope call)
     {
         foreach (StoredCallback callback in _callbacks)
         {
             callback.Target.LetInto(guest);
+            callback.Target.Attach(call);
         }
     }
 

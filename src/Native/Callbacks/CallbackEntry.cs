@@ -15,6 +15,7 @@ internal static unsafe class CallbackEntry
     {
         CallbackTarget target = TrampolinePool.TargetOf(slot);
         NativeCallScope? call = NativeCallScope.Current;
+        CallbackTarget? previous = call is null ? NativeCallScope.BeginHandler(target) : null;
         try
         {
             if (target.HandlerInPlace(call is not null) is { } handler)
@@ -31,6 +32,11 @@ internal static unsafe class CallbackEntry
         {
             target.WriteFallback(frame);
             target.Fail(call, e);
+        }
+
+        if (call is null)
+        {
+            NativeCallScope.EndHandler(previous);
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     private static readonly LibraryGeneration _unbound = new("(none)", 0);
 
     private readonly Lock _gate = new();
-    private readonly List<NativeCallScope> _calls = []; // Guarded by _gate: the running calls that it was passed to.
+    private readonly List<(NativeCallScope Scope, long Number)> _calls = []; // Guarded by _gate: the running calls that it was passed to.
+    private long _timesGiven; // Guarded by _gate.
     private readonly HashSet<GenerationHolds> _holds = []; // Guarded by _gate: what stays loaded as long as the callback lives.
     private readonly bool _isInPlace = options.Place == CallbackPlace.Caller;
     private readonly bool _isThreadSafe = options.ThreadSafe;
@@ -101,9 +102,15 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     public void Attach(NativeCallScope call, LibraryGeneration generation)
     {
         _generation = generation;
+        Attach(call);
+    }
+
+    /// <summary>The same for a call that a guest runs, whose pointers say by themselves what they belong to.</summary>
+    public void Attach(NativeCallScope call)
+    {
         lock (_gate)
         {
-            _calls.Add(call);
+            _calls.Add((call, ++_timesGiven));
         }
     }
 
@@ -112,7 +119,36 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
     {
         lock (_gate)
         {
-            _calls.Remove(call);
+            int index = _calls.Count - 1;
+            while (index >= 0 && _calls[index].Scope != call)
+            {
+                index--;
+            }
+
+            if (index >= 0)
+            {
+                _calls.RemoveAt(index);
+            }
+        }
+    }
+
+    /// <summary>The running calls that it was passed to, the last one first.</summary>
+    public GivenCall[] GivenCalls()
+    {
+        lock (_gate)
+        {
+            GivenCall[] calls = [.. _calls.Select(call => new GivenCall(this, call.Scope, call.Number))];
+            Array.Reverse(calls);
+            return calls;
+        }
+    }
+
+    /// <summary>Whether a call that it was passed to still runs.</summary>
+    public bool IsStillGivenTo(in GivenCall call)
+    {
+        lock (_gate)
+        {
+            return _calls.Contains((call.Scope, call.Number));
         }
     }
 
@@ -211,7 +247,7 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         {
             if (_calls.Count > 0)
             {
-                _calls[^1].Fail(exception);
+                _calls[^1].Scope.Fail(exception);
             }
         }
     }

@@ -40,14 +40,30 @@ internal sealed class NativeCallScope
     /// <summary>What is held until the scope ends, and must not be waited for within it; null for nothing but what the function itself implies.</summary>
     public object? Held { get; private set; }
 
-    /// <summary>Whether this code runs within a call, and so is the handler of a callback.</summary>
-    public bool IsWithinCall => Function is not null || Outer is not null;
+    /// <summary>The callback whose handler runs here for a thread of native code's own, which is inside no call; null for none.</summary>
+    public CallbackTarget? Callback { get; private set; }
+
+    /// <summary>Whether this code runs within a call, or is the handler of a callback.</summary>
+    public bool IsWithinCall => Function is not null || Outer is not null || Callback is not null;
 
     /// <summary>Who runs calls on the thread, in its first scope; null for nobody in particular.</summary>
     public object? Owner { get; private set; }
 
     /// <summary>Notes who runs calls on this thread, which is inside none.</summary>
     public static void Own(object? owner) => (_innermost ??= new NativeCallScope(null)).Owner = owner;
+
+    /// <summary>Notes that this thread, which is inside no call, runs the handler of a callback.</summary>
+    /// <returns>What <see cref="EndHandler"/> takes.</returns>
+    public static CallbackTarget? BeginHandler(CallbackTarget callback)
+    {
+        NativeCallScope scope = _innermost ??= new NativeCallScope(null);
+        CallbackTarget? previous = scope.Callback;
+        scope.Callback = callback;
+        return previous;
+    }
+
+    /// <summary>Ends what <see cref="BeginHandler"/> began.</summary>
+    public static void EndHandler(CallbackTarget? previous) => _innermost!.Callback = previous;
 
     /// <summary>Begins a call on this thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,10 +97,12 @@ internal sealed class NativeCallScope
 
     /// <summary>Makes this thread work for a call that waits on another one, until the previous scope is restored.</summary>
     /// <returns>What <see cref="Restore"/> takes.</returns>
-    public static NativeCallScope? Adopt(NativeCallScope? waiting)
+    /// <param name="waiting">The call; null for none.</param>
+    /// <param name="callback">The callback whose handler this thread runs for a thread of native code's own; null for none.</param>
+    public static NativeCallScope? Adopt(NativeCallScope? waiting, CallbackTarget? callback = null)
     {
         NativeCallScope? previous = _innermost;
-        _innermost = new NativeCallScope(waiting);
+        _innermost = new NativeCallScope(waiting) { Callback = callback };
         return previous;
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class PoolHandOver : IThreadPoolWorkItem
     public void Execute()
     {
         bool isPosted = _target.Options.Place == CallbackPlace.Post;
-        NativeCallScope? previous = NativeCallScope.Adopt(isPosted ? null : _call);
+        NativeCallScope? previous = isPosted ? NativeCallScope.Adopt(null) : NativeCallScope.Adopt(_call, _call is null ? _target : null);
         Exception? failure = null;
         try
         {

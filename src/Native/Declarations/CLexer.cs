@@ -159,8 +159,10 @@ internal sealed class CLexer
             return;
         }
 
-        int end = _text.AsSpan(_position).IndexOfAny('\r', '\n');
-        Advance(end < 0 ? _text.Length - _position : end);
+        while (_position < _text.Length && Current is not ('\n' or '\r'))
+        {
+            Advance(Math.Max(JoinedLine(), 1)); // A backslash joins lines before comments are looked for.
+        }
     }
 
     private int LengthOfPunctuator()

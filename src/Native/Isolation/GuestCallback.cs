@@ -90,7 +90,7 @@ internal sealed unsafe class GuestCallback : IThreadPoolWorkItem
     /// <inheritdoc/>
     public void Execute()
     {
-        NativeCallScope? previous = NativeCallScope.Adopt(_call);
+        NativeCallScope? previous = NativeCallScope.Adopt(_call, _call is null ? _target : null);
         try
         {
             using Timer deadline = new(static state => ((GuestCallback)state!).GiveUp(), this, _target.Options.Deadline, Timeout.InfiniteTimeSpan);

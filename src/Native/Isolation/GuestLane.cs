@@ -240,7 +240,7 @@ internal sealed class GuestLane
             throw;
         }
 
-        arguments.Callbacks?.LetInto(Guest);
+        pending.LetCallbacksInto(Guest);
         Guest.ShareTrampolines();
         if (!_isStarted)
         {
@@ -324,7 +324,7 @@ internal sealed class GuestLane
 
     private GuestReply Answer(nint slot, PendingCall pending)
     {
-        Exception? failure = ReplyReader.Read(slot, pending, out NativeValue value, out int errno) ?? pending.Scope?.TakeFailure();
+        Exception? failure = ReplyReader.Read(slot, pending, out NativeValue value, out int errno) ?? pending.LeaveCallbacks();
         pending.Function!.Learned();
         return new GuestReply
         {

@@ -67,7 +67,7 @@ internal sealed unsafe class GuestPlace(GuestProcess guest, GuestLane? lane, nin
         nint slot = address + ChannelLayout.PlaceSlot;
         pending.Begin(function, arguments, null, isSynchronous: true);
         CallWriter.Write(slot, pending, guest.Arena);
-        arguments.Callbacks?.LetInto(guest);
+        pending.LetCallbacksInto(guest);
         guest.ShareTrampolines();
         long stamp = guest.NextNestedStamp();
         SharedWord.Write64(address + ChannelLayout.PlaceStamp, stamp);

@@ -6,6 +6,7 @@ internal sealed class PendingCall
 {
     private readonly List<StagedMemory> _staged = [];
     private bool _isSynchronous;
+    private bool _hasCallbacks;
 
     /// <summary>The function; null where nothing is pending.</summary>
     public GuestFunction? Function { get; private set; }
@@ -50,9 +51,33 @@ internal sealed class PendingCall
     /// <summary>Notes a copy.</summary>
     public void Stage(in StagedMemory memory) => _staged.Add(memory);
 
+    /// <summary>Notes that the guest gets the callbacks of the call.</summary>
+    public void LetCallbacksInto(GuestProcess guest)
+    {
+        if (Arguments!.Callbacks is { } callbacks)
+        {
+            Scope = NativeCallScope.ForGuest(Function!.Native, IsSynchronous ? NativeCallScope.Innermost : null, State);
+            callbacks.LetInto(guest, Scope);
+            _hasCallbacks = true;
+        }
+    }
+
+    /// <summary>Notes that native code has returned, or never will, and gives what a callback threw meanwhile; null for nothing.</summary>
+    public Exception? LeaveCallbacks()
+    {
+        if (_hasCallbacks)
+        {
+            _hasCallbacks = false;
+            Arguments!.Callbacks?.Detach(Scope!);
+        }
+
+        return Scope?.TakeFailure();
+    }
+
     /// <summary>Ends the call and gives the copies back.</summary>
     public void End(Arena arena)
     {
+        LeaveCallbacks();
         Function = null;
         Arguments = null;
         State = null;

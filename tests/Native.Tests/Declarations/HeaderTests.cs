@@ -19,6 +19,7 @@ public sealed class HeaderTests
     [InlineData("int f(const void *, const void *) __asm__(\"f64\");", "int f(const void *arg0, const void *arg1)")]
     [InlineData("int * __attribute__((warn_unused_result)) f(void);", "int *f(void)")]
     [InlineData("int\\\n f(int a);", "int f(int a)")]
+    [InlineData("int f(int a // one \\\n two\n);", "int f(int a)")]
     [InlineData("int f(int a[4 > 3 ? 2 : 1], char b[(int)3 + !0]);", "int f(int a[2], char b[4])")]
     [InlineData("int f(char b[1 << (2 == 2)], char c[3 && 0 || 1]);", "int f(char b[2], char c[1])")]
     [InlineData("int f(_Atomic int *a, _Atomic(long) b, int *_Atomic c);", "int f(int *a, long b, int *c)")]

@@ -1,0 +1,3 @@
+namespace ActorFfi.Actors.Tests.Calls;
+
+public sealed class IsolatedForeignHandlerTests() : ForeignHandlerContract(IsolationMode.Process);
