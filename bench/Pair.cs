@@ -17,7 +17,7 @@ internal sealed record Pair(string Name, Side Subject, string PeerName, Side Pee
     public int FewestOperations { get; init; } = 64;
 
     /// <summary>How long each side is warmed up; long where much code is to be compiled for good, as that of a server.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMilliseconds(450);
 
     /// <summary>Warms both sides up, then measures them in turn.</summary>
     public async Task<Row> MeasureAsync()

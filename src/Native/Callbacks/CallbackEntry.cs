@@ -14,8 +14,9 @@ internal static unsafe class CallbackEntry
     private static void Enter(int slot, nint frame)
     {
         CallbackTarget target = TrampolinePool.TargetOf(slot);
-        NativeCallScope? call = NativeCallScope.Current;
-        CallbackTarget? previous = call is null ? NativeCallScope.BeginHandler(target) : null;
+        NativeCallScope scope = NativeCallScope.Innermost ?? NativeCallScope.BeginThread();
+        NativeCallScope? call = scope.Function is null ? null : scope;
+        int previous = call is null ? scope.BeginHandler(slot) : 0;
         try
         {
             if (target.HandlerInPlace(call is not null) is { } handler)
@@ -36,7 +37,7 @@ internal static unsafe class CallbackEntry
 
         if (call is null)
         {
-            NativeCallScope.EndHandler(previous);
+            scope.EndHandler(previous);
         }
     }
 }

@@ -11,18 +11,13 @@ internal sealed class NativeCallScope
     private static NativeCallScope? _innermost;
 
     private NativeCallScope? _inner;
+    private CallbackTarget? _callback; // Of a handler that runs on another thread than it was called on.
+    private int _handler; // Of one that runs in place: the slot of its trampoline and one, since a number costs less to write than a reference; 0 for none.
     private Exception? _failure; // Exchanged by interlocked operations, because callbacks may fail on other threads.
 
     private NativeCallScope(NativeCallScope? outer)
     {
         Outer = outer;
-    }
-
-    /// <summary>The call that this thread is inside of; null for none.</summary>
-    public static NativeCallScope? Current
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _innermost is { Function: not null } current ? current : null;
     }
 
     /// <summary>The innermost scope, one that stands for no call included; null on a thread that never had any.</summary>
@@ -41,7 +36,7 @@ internal sealed class NativeCallScope
     public object? Held { get; private set; }
 
     /// <summary>The callback whose handler runs here for a thread of native code's own, which is inside no call; null for none.</summary>
-    public CallbackTarget? Callback { get; private set; }
+    public CallbackTarget? Callback => _handler > 0 ? TrampolinePool.TargetOf(_handler - 1) : _callback;
 
     /// <summary>Whether this code runs within a call, or is the handler of a callback.</summary>
     public bool IsWithinCall => Function is not null || Outer is not null || Callback is not null;
@@ -50,20 +45,25 @@ internal sealed class NativeCallScope
     public object? Owner { get; private set; }
 
     /// <summary>Notes who runs calls on this thread, which is inside none.</summary>
-    public static void Own(object? owner) => (_innermost ??= new NativeCallScope(null)).Owner = owner;
+    public static void Own(object? owner) => (_innermost ?? BeginThread()).Owner = owner;
 
-    /// <summary>Notes that this thread, which is inside no call, runs the handler of a callback.</summary>
+    /// <summary>Makes the first scope of this thread, which stands for no call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static NativeCallScope BeginThread() => _innermost = new NativeCallScope(null);
+
+    /// <summary>Notes that the scope's thread, which is inside no call, runs the handler of a callback.</summary>
     /// <returns>What <see cref="EndHandler"/> takes.</returns>
-    public static CallbackTarget? BeginHandler(CallbackTarget callback)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int BeginHandler(int slot)
     {
-        NativeCallScope scope = _innermost ??= new NativeCallScope(null);
-        CallbackTarget? previous = scope.Callback;
-        scope.Callback = callback;
+        int previous = _handler;
+        _handler = slot + 1;
         return previous;
     }
 
     /// <summary>Ends what <see cref="BeginHandler"/> began.</summary>
-    public static void EndHandler(CallbackTarget? previous) => _innermost!.Callback = previous;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndHandler(int previous) => _handler = previous;
 
     /// <summary>Begins a call on this thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,7 +91,7 @@ internal sealed class NativeCallScope
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static NativeCallScope EnterAny()
     {
-        NativeCallScope outer = _innermost ??= new NativeCallScope(null);
+        NativeCallScope outer = _innermost ?? BeginThread();
         return _innermost = outer._inner ??= new NativeCallScope(outer);
     }
 
@@ -102,7 +102,7 @@ internal sealed class NativeCallScope
     public static NativeCallScope? Adopt(NativeCallScope? waiting, CallbackTarget? callback = null)
     {
         NativeCallScope? previous = _innermost;
-        _innermost = new NativeCallScope(waiting) { Callback = callback };
+        _innermost = new NativeCallScope(waiting) { _callback = callback };
         return previous;
     }
 
