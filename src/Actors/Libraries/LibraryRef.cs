@@ -231,8 +231,19 @@ public sealed class LibraryRef
     /// </remarks>
     public Task<NativeReply[]> CallManyAsync(params ReadOnlySpan<NativeCall> calls) => CallBatch.Post(Entry, calls);
 
-    private Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken) =>
-        _runtime.SendAsync(Entry, intent).WaitAsync(cancellationToken);
+    // Where a changed configuration declares it anew meanwhile, that is what starts it again.
+    private async Task SendAsync(LibraryIntent intent, CancellationToken cancellationToken)
+    {
+        LibraryEntry entry = Entry;
+        try
+        {
+            await _runtime.SendAsync(entry, intent).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LibraryUnavailableException) when (Entry != entry)
+        {
+            await _runtime.SendAsync(Entry, LibraryIntent.Run).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private LibraryGeneration CurrentGeneration() => Entry.Guests is { } guests
         ? guests.CurrentGeneration()
