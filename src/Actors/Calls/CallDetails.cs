@@ -42,6 +42,12 @@ internal sealed class CallDetails
     /// <summary>Whether it was constructed or posted by the handler of a callback, which may wait for its reply.</summary>
     public bool IsWatchedByHandler { get; set; }
 
+    /// <summary>Where the code that awaits the promise wants to be resumed: a synchronization context or a task scheduler; null for anywhere on the thread pool.</summary>
+    public object? ContinuationPlace { get; set; }
+
+    /// <summary>The execution context to resume it in; null for whichever is there.</summary>
+    public ExecutionContext? ContinuationFlow { get; set; }
+
     /// <summary>Forgets everything but the cancellation, which ends by itself.</summary>
     public void Clear()
     {

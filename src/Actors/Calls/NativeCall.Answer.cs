@@ -9,10 +9,10 @@ public sealed partial class NativeCall
     /// <remarks>The lock of the queue makes the caller the only one who moves a queued call.</remarks>
     internal long Start()
     {
-        long running = UseOf(_word) | (long)CallState.Running;
+        long running = _word.Use | (long)CallState.Running;
         if (Batch is null)
         {
-            Volatile.Write(ref _word, running);
+            _word.Set(CallState.Running);
         }
         else
         {
@@ -23,17 +23,10 @@ public sealed partial class NativeCall
     }
 
     /// <summary>The same for a call of a batch, which may be answered on its own meanwhile; false where it was.</summary>
-    internal bool TryStart() => TryMove(CallState.Queued, CallState.Running);
+    internal bool TryStart() => _word.TryMove(CallState.Queued, CallState.Running);
 
     /// <summary>What <see cref="Start"/> gave, while the call is running; 0 otherwise.</summary>
-    internal long RunningTicket
-    {
-        get
-        {
-            long word = Volatile.Read(ref _word);
-            return (CallState)(byte)word == CallState.Running ? word : 0;
-        }
-    }
+    internal long RunningTicket => _word.RunningTicket;
 
     /// <summary>Answers a call that native code never saw, and with it those of its batch that follow.</summary>
     internal void Withdraw(Exception reason)
@@ -50,7 +43,7 @@ public sealed partial class NativeCall
     /// <summary>Answers a call that native code has not seen; false where it has, or the call was answered.</summary>
     internal bool TryWithdraw(Exception reason)
     {
-        bool isWithdrawn = TryMove(CallState.Queued, CallState.Withdrawn);
+        bool isWithdrawn = _word.TryMove(CallState.Queued, CallState.Withdrawn);
         if (isWithdrawn)
         {
             Answer(default, 0, reason, PostedAt == 0 ? 0 : Stopwatch.GetTimestamp() - PostedAt, 0);
@@ -62,7 +55,22 @@ public sealed partial class NativeCall
     /// <summary>Answers a call that native code has returned from.</summary>
     internal void Complete(in NativeValue value, int errno, Exception? failure, long endedAt)
     {
-        if (TryMove(CallState.Running, CallState.Completed))
+        if (failure is null && endedAt == 0 && IsAnsweredInOneStep)
+        {
+            _value = value;
+            _errno = errno;
+            if (_word.TryComplete(out bool isAwaited))
+            {
+                if (isAwaited)
+                {
+                    Resume();
+                }
+
+                return;
+            }
+        }
+
+        if (_word.TryMove(CallState.Running, CallState.Completed))
         {
             bool isTimed = endedAt != 0 && PostedAt != 0;
             Answer(value, errno, failure, isTimed ? Math.Max(1, StartedAt - PostedAt) : 0, isTimed ? Math.Max(1, endedAt - StartedAt) : 0);
@@ -78,7 +86,7 @@ public sealed partial class NativeCall
     /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
     /// <returns>False where the call was answered meanwhile.</returns>
     internal bool TryBeginAbandon(long ticket) =>
-        Interlocked.CompareExchange(ref _word, UseOf(ticket) | (long)CallState.Abandoning, ticket) == ticket;
+        _word.TryMove(ticket, CallState.Abandoning);
 
     /// <summary>Answers a call that native code still has; its buffers are freed when that returns.</summary>
     /// <param name="ticket">What <see cref="Start"/> gave to the worker.</param>
@@ -93,9 +101,12 @@ public sealed partial class NativeCall
         Note(PostedAt == 0 ? 0 : (startedAt == 0 ? now : startedAt) - PostedAt, startedAt == 0 ? 0 : now - startedAt);
         Report(hasRun: true, isAbandoned: true);
         ReplyTarget target = _target!;
-        Volatile.Write(ref _word, UseOf(ticket) | (long)CallState.Abandoned);
+        _word.Set(CallState.Abandoned);
         target.Deliver(this);
     }
+
+    // Nothing is to be given back, counted or forgotten, and the reply goes to the promise.
+    private bool IsAnsweredInOneStep => !_isWatched && _target == _promise && Arguments.HoldNothing && _details is null or { Deadline: 0, PostedAt: 0 };
 
     private void Answer(in NativeValue value, int errno, Exception? failure, long queued, long ran, bool isTorn = false)
     {

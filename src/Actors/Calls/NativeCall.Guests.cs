@@ -22,12 +22,12 @@ public sealed partial class NativeCall
         && Symbol is { IsForeign: false, DecidesNothing: true };
 
     /// <summary>Makes a call that was to begin one that waits again; needs the lock of the mailbox.</summary>
-    internal void Requeue() => Volatile.Write(ref _word, UseOf(_word) | (long)CallState.Queued);
+    internal void Requeue() => _word.Set(CallState.Queued);
 
     /// <summary>Answers a call whose guest died in it; its buffers are torn.</summary>
     internal void CompleteTorn(Exception failure)
     {
-        bool moved = TryMove(CallState.Running, CallState.Completed);
+        bool moved = _word.TryMove(CallState.Running, CallState.Completed);
         Debug.Assert(moved, "Nobody else answers a call that a guest has.");
         long endedAt = PostedAt == 0 ? 0 : Stopwatch.GetTimestamp();
         Answer(default, 0, failure, StartedAt - PostedAt, endedAt - StartedAt, isTorn: true);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Tasks.Sources;
 
 namespace ActorFfi;
 
@@ -12,29 +11,23 @@ namespace ActorFfi;
 /// </remarks>
 public sealed partial class NativeCall : ICallIdentity, IDisposable
 {
-    private const long OneUse = 256;
-
-    // A call's memory travels from the caller's core to the worker's and back, hence what few calls need lies elsewhere, and
-    // what is the same for nearly every call comes first and is not written again.
+    // A call's memory travels from the caller's core to the worker's and back, hence what few calls need lies elsewhere,
+    // what is the same for nearly every call comes first and is not written again, and what is written lies together.
     private readonly Promise _promise;
     private readonly CallArguments _arguments = new();
     private CallDetails? _details; // Created when it is first needed, and kept.
-
-    // The reply, written by whoever answers the call before it is delivered.
-    private object? _buffers;
-    private Exception? _failure;
     private ReplyTarget? _target; // A pooled call's own promise, and left there.
     private CallOptions _options = CallOptions.Default;
-    private SymbolEntry? _symbol;
-
-    // The CallState in the lowest byte, above it how often the call was reused, so that whoever held on to an earlier use
-    // cannot answer a later one. Moves by compare-exchange, because a worker, a canceller and a closing queue may meet.
-    private long _word;
+    private object? _buffers; // Of the reply, which is written by whoever answers the call before it is delivered.
+    private Exception? _failure; // Likewise, and the next two.
+    private NativeValue _value;
     private int _errno;
     private bool _isWatched; // Whether somebody listened when the call was handed in.
     private bool _throwsFailure; // Whether awaiting the promise does.
-    private NativeValue _value;
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private SymbolEntry? _symbol;
+    private Action<object?>? _continuation; // The code that awaits the promise.
+    private object? _continuationState;
+    private CallWord _word;
 
     /// <summary>Binds a call; its buffers are detached from now on.</summary>
     /// <param name="symbol">The function to call.</param>
@@ -84,7 +77,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     }
 
     /// <summary>Where the call is on its way.</summary>
-    internal CallState State => (CallState)(byte)Volatile.Read(ref _word);
+    internal CallState State => _word.State;
 
     /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
     internal NativeCall[]? Followers
@@ -96,11 +89,10 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>The batch that the call is one of; null for none.</summary>
     internal CallBatch? Batch => _details?.Batch;
 
-    /// <summary>The reply of an answered call.</summary>
-    internal NativeReply Reply => new(_value, _errno, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0);
-
-    /// <summary>Completes the call's promise.</summary>
-    internal ref ManualResetValueTaskSourceCore<bool> Core => ref _core;
+    /// <summary>The reply of an answered call. Of an abandoned one the worker may write the value at any time, which is for nobody.</summary>
+    internal NativeReply Reply => State == CallState.Abandoned
+        ? new(default, 0, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0)
+        : new(_value, _errno, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0);
 
     /// <summary>Whether awaiting the promise throws the failure.</summary>
     internal bool ThrowsFailure => _throwsFailure;
@@ -109,16 +101,16 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     internal Exception? Failure => _failure;
 
     /// <summary>Which use of a pooled call this is.</summary>
-    internal long Use => UseOf(Volatile.Read(ref _word));
+    internal long Use => _word.Use;
 
-    /// <summary>The neighbours in a queue; guarded by the lock of the queue's mailbox.</summary>
+    /// <summary>The call that came in before this one, or after it when they are taken; belongs to whoever posts or takes it.</summary>
     internal NativeCall? Next { get; set; }
-
-    /// <inheritdoc cref="Next"/>
-    internal NativeCall? Previous { get; set; }
 
     /// <summary>The list that the call stands in, null for none; guarded by the lock of the queue's mailbox.</summary>
     internal CallList? List { get; set; }
+
+    /// <summary>Where in the list; likewise.</summary>
+    internal int Place { get; set; }
 
     /// <summary>How many calls came in together before this one, itself included; belongs to whoever posts it.</summary>
     internal int Depth { get; set; }
@@ -155,7 +147,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Gives the buffers back if the call was never handed in; does nothing otherwise.</summary>
     public void Dispose()
     {
-        if (TryMove(CallState.New, CallState.Withdrawn))
+        if (_word.TryMove(CallState.New, CallState.Withdrawn))
         {
             Arguments.Release();
         }
@@ -170,10 +162,10 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Hands the call in and gives the promise of its reply.</summary>
     internal ValueTask<NativeReply> Post(CallOptions options, bool throwsFailure)
     {
-        ValueTask<NativeReply> promise = new(_promise, _core.Version);
+        ValueTask<NativeReply> promise = new(_promise, _word.Token);
         _throwsFailure = throwsFailure;
         Options = options;
-        _word = UseOf(_word) | (long)CallState.Queued; // Fresh from the pool: nobody else has it.
+        _word.Set(CallState.Queued); // Fresh from the pool: nobody else has it.
         Accept(_promise);
         return promise;
     }
@@ -240,7 +232,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Takes a prepared call back that nobody has seen; it gives its buffers back.</summary>
     internal void Retract()
     {
-        if (TryMove(CallState.Queued, CallState.Withdrawn))
+        if (_word.TryMove(CallState.Queued, CallState.Withdrawn))
         {
             Arguments.Release();
         }
@@ -257,7 +249,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
 
     private void DemandNew()
     {
-        if (!TryMove(CallState.New, CallState.Queued))
+        if (!_word.TryMove(CallState.New, CallState.Queued))
         {
             throw new InvalidOperationException("This call was handed in or disposed before. Construct a new NativeCall for each execution.");
         }
@@ -286,7 +278,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Answers a call that never came to its queue; does nothing if it was handed in or disposed.</summary>
     internal void Refuse(ReplyTarget target, Exception reason)
     {
-        if (TryMove(CallState.New, CallState.Queued))
+        if (_word.TryMove(CallState.New, CallState.Queued))
         {
             _target = target;
             Withdraw(reason);
@@ -306,6 +298,7 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
 
         if (State == CallState.Abandoned)
         {
+            _word.Renew(CallState.Abandoned);
             return false;
         }
 
@@ -322,17 +315,8 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         _details?.Clear();
         Options = CallOptions.Default;
         Arguments.ReclaimFrame();
-        Volatile.Write(ref _word, UseOf(_word) + OneUse);
+        _word.Renew(CallState.New);
         return true;
-    }
-
-    /// <summary>The part of a state word, or of a ticket, that tells the uses of a call apart.</summary>
-    internal static long UseOf(long word) => word & ~(OneUse - 1);
-
-    private bool TryMove(CallState from, CallState to)
-    {
-        long word = Volatile.Read(ref _word);
-        return (CallState)(byte)word == from && Interlocked.CompareExchange(ref _word, UseOf(word) | (long)to, word) == word;
     }
 
     private void PostCancellable(CancellationToken token)

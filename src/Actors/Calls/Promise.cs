@@ -19,24 +19,26 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
     public GuestProcess? Guest => _call.Guest;
 
     /// <inheritdoc/>
-    public override void Deliver(NativeCall call) => call.Core.SetResult(true);
+    public override void Deliver(NativeCall call) => call.AnswerPromise();
 
     /// <inheritdoc/>
     public ValueTaskSourceStatus GetStatus(short token)
     {
-        ValueTaskSourceStatus status = _call.Core.GetStatus(token);
-        if (status == ValueTaskSourceStatus.Pending && _call.Symbol.Mailbox.MayReplySoon && _call.Symbol.ReplySpin.Wait(this, token))
+        if (!_call.IsAnswered(token) && !(_call.Symbol.Mailbox.MayReplySoon && _call.Symbol.ReplySpin.Wait(this, token)))
         {
-            status = ValueTaskSourceStatus.Succeeded;
+            return ValueTaskSourceStatus.Pending;
         }
 
-        return status == ValueTaskSourceStatus.Succeeded && _call.ThrowsFailure && _call.Failure is { } failure
-            ? failure is OperationCanceledException ? ValueTaskSourceStatus.Canceled : ValueTaskSourceStatus.Faulted
-            : status;
+        return (_call.ThrowsFailure ? _call.Failure : null) switch
+        {
+            null => ValueTaskSourceStatus.Succeeded,
+            OperationCanceledException => ValueTaskSourceStatus.Canceled,
+            _ => ValueTaskSourceStatus.Faulted,
+        };
     }
 
     /// <summary>Whether the reply is there.</summary>
-    public bool IsCompleted(short token) => _call.Core.GetStatus(token) != ValueTaskSourceStatus.Pending;
+    public bool IsCompleted(short token) => _call.IsAnswered(token);
 
     /// <inheritdoc/>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
@@ -46,21 +48,19 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
             HandlerWait.Watch(_call);
         }
 
-        _call.Core.OnCompleted(continuation, state, token, flags);
+        _call.OnAnswered(continuation, state, token, flags);
     }
 
     /// <inheritdoc/>
     public NativeReply GetResult(short token)
     {
-        if (_call.Core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        if (!_call.IsAnswered(token))
         {
             ThrowPending();
         }
 
-        _call.Core.GetResult(token);
         NativeReply reply = _call.Reply;
         bool isThrown = _call.ThrowsFailure;
-        _call.Core.Reset();
         NativeCallPool.Return(_call);
         if (reply.Failure is not null && isThrown)
         {

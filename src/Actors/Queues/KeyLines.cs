@@ -112,7 +112,7 @@ internal sealed class KeyLines
         List<NativeCall> held = [];
         foreach (KeyLine line in _lines.Values)
         {
-            for (NativeCall? call = line.Held.First; call is not null; call = call.Next)
+            foreach (NativeCall call in line.Held.All)
             {
                 if (call.Symbol.Mailbox == mailbox && call.Batch is null)
                 {

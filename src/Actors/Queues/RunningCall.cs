@@ -6,5 +6,5 @@ namespace ActorFfi;
 internal readonly record struct RunningCall(NativeCall Call, long Ticket)
 {
     /// <summary>Which use of a pooled call was taken.</summary>
-    public long Use => NativeCall.UseOf(Ticket);
+    public long Use => CallWord.UseOf(Ticket);
 }

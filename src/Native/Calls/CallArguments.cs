@@ -113,6 +113,9 @@ internal sealed unsafe partial class CallArguments
     /// <summary>The text that was passed for a parameter; null where something else was.</summary>
     public string? TextOf(int parameter) => _text.At((nint)(*(long*)(Frame + Plan.Layout.Argument(parameter))));
 
+    /// <summary>Whether nothing is bound but numbers, so that nothing is to be released.</summary>
+    public bool HoldNothing => !_hasMemory && _loans is null;
+
     /// <summary>Gives buffers back and lets go of everything else. Native code must have returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release()
