@@ -79,6 +79,9 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Where the call is on its way.</summary>
     internal CallState State => _word.State;
 
+    /// <summary>Whether the call has nothing that few calls have.</summary>
+    internal bool IsPlain => _details is null;
+
     /// <summary>The calls that run right after this one, on the same worker; null where there are none.</summary>
     internal NativeCall[]? Followers
     {

@@ -7,6 +7,7 @@ internal sealed class CallQueue
     private readonly Mailbox _mailbox;
     private readonly QueueGroup _group;
     private readonly QueueBounds _bounds;
+    private readonly bool _isPlain; // Neither bytes nor keys count.
     private OverflowMode _overflow;
     private readonly CallList _ready = new(); // What workers may take.
     private readonly CallList _waiting = new(); // What found no room.
@@ -19,6 +20,7 @@ internal sealed class CallQueue
         _bounds = new QueueBounds(settings.QueueLimit, settings.QueueBytes);
         _overflow = settings.Overflow;
         group.Add(this);
+        _isPlain = !CountsBytes && !HasKeys;
     }
 
     /// <summary>The mailbox that the queue belongs to.</summary>
@@ -64,6 +66,13 @@ internal sealed class CallQueue
     public CallRefusedException? Accept(NativeCall call)
     {
         call.Order = _group.NextOrder();
+        if (_isPlain && call.IsPlain && !_group.IsBound && _waiting.Count == 0 && !_bounds.IsFull)
+        {
+            _bounds.AddPlain();
+            _ready.Add(call);
+            return null;
+        }
+
         foreach (NativeCall follower in call.Followers ?? [])
         {
             follower.Order = call.Order; // Each may stand in the line of its own key.

@@ -10,7 +10,8 @@ internal sealed partial class Mailbox
     public void Linger()
     {
         int step = _isBurst ? LingerTurns / LooksAmidBurst : 1;
-        for (int i = 0; _isPlain && i < LingerTurns && Queue.Ready == 0 && _incoming.IsEmpty; i += step)
+        bool mayCome = _isPlain && SpinRule.MostSpinners > 0;
+        for (int i = 0; mayCome && i < LingerTurns && Queue.Ready == 0 && _incoming.IsEmpty; i += step)
         {
             Thread.SpinWait(step);
         }

@@ -39,6 +39,9 @@ internal sealed class QueueBounds(int calls, long bytes)
         _bytes += call.Bytes;
     }
 
+    /// <summary>Counts a call whose bytes do not count.</summary>
+    public void AddPlain() => Count++;
+
     /// <summary>Counts a call no more.</summary>
     public void Remove(NativeCall call)
     {

@@ -27,8 +27,8 @@ internal sealed class SpinRule(int most)
     /// <summary>How long the system takes at most, as a rule, to wake a thread on another core: 100 microseconds.</summary>
     public static readonly long WakeTicks = Stopwatch.Frequency / 10_000;
 
-    /// <summary>How many threads of a process spin at a time, as a rule.</summary>
-    public static readonly int MostSpinners = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>How many threads of a process spin at a time, as a rule: none on a single processor, where who is waited for cannot run meanwhile.</summary>
+    public static readonly int MostSpinners = Environment.ProcessorCount / 2;
 
     private static int _spinners; // Changed interlocked only.
 
