@@ -47,7 +47,7 @@ internal static class NativeCallPool
         lock (Gate)
         {
             Locals.RemoveAll(static reference => !reference.TryGetTarget(out _));
-            Locals.Add(new WeakReference<LocalCalls>(calls));
+            Locals.Add(new WeakReference<LocalCalls>(calls, trackResurrection: true)); // Until its count has gone to those of ended threads.
         }
 
         return calls;
@@ -68,6 +68,7 @@ internal static class NativeCallPool
             lock (Gate)
             {
                 outstandingOfEndedThreads += _outstanding;
+                _outstanding = 0; // It may be met once more.
             }
         }
 

@@ -108,18 +108,22 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         _delays.Add(_library.Time.CreateTimer(_ => self.Tell(new GuestDue()), null, delay, Timeout.InfiniteTimeSpan));
         if (_pool.Active.Length == 0)
         {
+            bool isOver = IsWaitOver(); // Its timer runs before anybody can see that the library backs off.
             _library.TryEnter([LibraryState.Loading, LibraryState.Ready], _library.Now(LibraryState.BackingOff, "Its guests keep dying; calls wait for the next one.", delay, lost), isSettled: false);
-            Wait();
+            if (isOver)
+            {
+                OnWaitOver();
+            }
         }
     }
 
     // Calls wait for the next guest from the first back-off on, as long as is declared, however often another one dies meanwhile.
-    private void Wait()
+    private bool IsWaitOver()
     {
         TimeSpan patience = _library.Definition.WaitWhileUnavailable;
         if (patience == TimeSpan.Zero)
         {
-            return;
+            return false;
         }
 
         _unservedSince = _unservedSince == 0 ? _library.Time.GetTimestamp() : _unservedSince;
@@ -128,12 +132,12 @@ internal sealed class IsolatedLibraryActor : ReceiveActor
         _patience = null;
         if (left <= TimeSpan.Zero)
         {
-            OnWaitOver();
-            return;
+            return true;
         }
 
         IActorRef self = Self;
         _patience = _library.Time.CreateTimer(_ => self.Tell(new GuestWaitOver()), null, left, Timeout.InfiniteTimeSpan);
+        return false;
     }
 
     private void OnWaitOver()

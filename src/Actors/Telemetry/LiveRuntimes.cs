@@ -16,7 +16,7 @@ internal static class LiveRuntimes
         meter.CreateObservableUpDownCounter("actorffi.live_buffers", () => OfAccounts(static account => account.LiveBuffers), "{buffer}", "Buffers that are allocated and not freed.");
         meter.CreateObservableUpDownCounter("actorffi.live_bytes", () => OfAccounts(static account => account.LiveBytes), "By", "Bytes of these buffers.");
         BufferAccount.Unattached.LeakFound += static leak => LeakReport.Queue(leak, [.. all.Select(static runtime => runtime.Logger)]);
-        CallbackReports.Reported += static report => CallbackLog.Queue(report, [.. all.Where(runtime => report.Library is not { } library || runtime.TryGetLibrary(library, out _)).Select(static runtime => runtime.Logger)]);
+        CallbackReports.Reported += static report => CallbackLog.Queue(report, [.. all.Where(runtime => IsOf(runtime, report)).Select(static runtime => runtime.Logger)]);
     }
 
     /// <summary>Begins to observe a runtime.</summary>
@@ -26,6 +26,10 @@ internal static class LiveRuntimes
     /// <summary>Ends it.</summary>
     public static void Remove(FfiRuntime runtime) =>
         ImmutableInterlocked.Update(ref all, static (list, removed) => list.Remove(removed), runtime);
+
+    // A report of no library is for everybody. One of a library that a changed configuration has replaced is still for its runtime, whose logger it has.
+    private static bool IsOf(FfiRuntime runtime, CallbackReport report) =>
+        report.Generation is not { } generation || (generation.Calls is ForeignCalls calls && ReferenceEquals(calls.Library.Logger, runtime.Logger));
 
     private static IEnumerable<Measurement<long>> OfSymbols(Func<SymbolEntry, long> read) =>
         from runtime in all

@@ -20,13 +20,13 @@ internal static class CallbackInstruments
     }
 
     /// <summary>Counts a handler that has answered native code.</summary>
-    public static void Succeed(CallbackTarget target, NativeCallScope? call) => Count(LibraryOf(target, call), SymbolOf(call), Succeeded);
+    public static void Succeed(CallbackTarget target, NativeCallScope? call) => Count(GenerationOf(target, call)?.Library, SymbolOf(call), Succeeded);
 
     /// <summary>Counts one that has not.</summary>
     public static void Fail(CallbackReport report) => Count(report.Library, report.Symbol, OutcomeOf(report.Kind));
 
-    /// <summary>The library that called back, or that the callback was last passed to; null where it never was.</summary>
-    public static string? LibraryOf(CallbackTarget target, NativeCallScope? call) => call?.Function?.Generation.Library ?? target.Library;
+    /// <summary>The start of the library that called back, or that the callback was last passed to; null where it never was.</summary>
+    public static LibraryGeneration? GenerationOf(CallbackTarget target, NativeCallScope? call) => call?.Function?.Generation ?? target.Library;
 
     /// <summary>The symbol whose call called back; null for a thread that is inside no call.</summary>
     public static string? SymbolOf(NativeCallScope? call) => call?.Function?.Plan.Declaration.Name;

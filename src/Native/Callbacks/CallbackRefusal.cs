@@ -38,8 +38,9 @@ internal static class CallbackRefusal
 
     private static void Report(CallbackTarget target, NativeCallScope? call, CallbackReportKind kind, string text, Exception? exception = null)
     {
-        string? library = CallbackInstruments.LibraryOf(target, call);
+        LibraryGeneration? generation = CallbackInstruments.GenerationOf(target, call);
+        string? library = generation?.Library;
         string of = library is null ? "" : $" of library '{library}'";
-        CallbackReports.Raise(new CallbackReport(kind, target.Name, library, $"Callback '{target.Name}'{of} {text}", exception) { Symbol = CallbackInstruments.SymbolOf(call) });
+        CallbackReports.Raise(new CallbackReport(kind, target.Name, library, $"Callback '{target.Name}'{of} {text}", exception) { Symbol = CallbackInstruments.SymbolOf(call), Generation = generation });
     }
 }

@@ -10,4 +10,7 @@ public sealed record CallbackReport(CallbackReportKind Kind, string Callback, st
 {
     /// <summary>The symbol whose call called back; null for a native thread that is inside no call.</summary>
     public string? Symbol { get; init; }
+
+    /// <summary>The start of that library; null as above. Libraries of several runtimes may have one name.</summary>
+    internal LibraryGeneration? Generation { get; init; }
 }

@@ -196,8 +196,8 @@ internal sealed unsafe class CallbackTarget(string name, CallbackLayout layout, 
         }
     }
 
-    /// <summary>The library it was last passed to; null where it never was.</summary>
-    public string? Library => Owner?.Library ?? (_generation == _unbound ? null : _generation.Library);
+    /// <summary>The start of the library that it belongs to, or that it was last passed to; null where it never was.</summary>
+    public LibraryGeneration? Library => Owner ?? (_generation == _unbound ? null : _generation);
 
     /// <summary>Runs the handler where it is declared to run, or writes the fallback and says why.</summary>
     /// <param name="frame">The frame.</param>

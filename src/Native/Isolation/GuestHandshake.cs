@@ -13,7 +13,7 @@ internal static class GuestHandshake
         writer.Write(channelSize);
         writer.Write(start.Arena.Size);
         writer.Write(start.Lanes);
-        writer.Write(start.BaseDirectory ?? Environment.CurrentDirectory);
+        writer.Write(start.BaseDirectory ?? LibraryPaths.CurrentDirectory);
         writer.Write(start.Sha256 ?? "");
         Write(writer, start.Candidates);
         writer.Write(start.Symbols.Count);

@@ -18,6 +18,7 @@ internal sealed unsafe class GuestLife
     private const int DataLimit = 2;
     private const int CoreLimit = 4;
     private const int InformationSize = 256;
+    private const long Exiting = 4;
 
     private readonly int _descriptor;
 
@@ -57,6 +58,18 @@ internal sealed unsafe class GuestLife
         }
     });
 
+    /// <summary>Whether the process has ended or is about to: the system notes that before it closes what the process has open.</summary>
+    public bool IsEnding
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return !IsOpen_NeedsLock || (long.TryParse(FlagsOf(Pid), NumberStyles.None, CultureInfo.InvariantCulture, out long flags) && (flags & Exiting) != 0);
+            }
+        }
+    }
+
     /// <summary>Sends SIGKILL, unless the process has been seen to have ended.</summary>
     public void Kill()
     {
@@ -91,6 +104,13 @@ internal sealed unsafe class GuestLife
             LinuxCalls.ResourceLimit data = new() { Soft = (ulong)memory, Hard = (ulong)memory };
             LinuxCalls.Limit(Pid, DataLimit, &data, null);
         }
+    }
+
+    // Behind the name, which may hold anything, come the state and six numbers; then these.
+    private static string FlagsOf(int pid)
+    {
+        string status = File.ReadAllText($"/proc/{pid}/stat");
+        return status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[6];
     }
 
     // What the watch saw may have been another descriptor of the same number, closed meanwhile.

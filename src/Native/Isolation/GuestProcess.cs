@@ -222,7 +222,8 @@ internal sealed class GuestProcess
     /// <summary>Begins the native thread of a lane.</summary>
     internal void BeginLane(int lane)
     {
-        if (!_control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane)))
+        // A death that is not noticed yet has closed the socket too; it needs no other reason.
+        if (!_control.TrySend(GuestMessage.BeginLane, writer => writer.Write(lane)) && !_life.IsEnding)
         {
             Kill("it can no longer be told to begin a thread, because its native code closed the control socket");
         }

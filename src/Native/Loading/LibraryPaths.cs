@@ -3,6 +3,22 @@ namespace ActorFfi;
 /// <summary>Where the files of a library are looked for.</summary>
 internal static class LibraryPaths
 {
+    /// <summary>The directory that this process is in. One that was removed under it has no name any more, and no files either.</summary>
+    public static string CurrentDirectory
+    {
+        get
+        {
+            try
+            {
+                return Environment.CurrentDirectory;
+            }
+            catch (IOException)
+            {
+                return "/proc/self/cwd";
+            }
+        }
+    }
+
     /// <summary>Whether a declared path is that of a file, and not a bare name.</summary>
     public static bool IsFile(string candidate) =>
         candidate.Contains(Path.DirectorySeparatorChar) || candidate.Contains(Path.AltDirectorySeparatorChar);

@@ -42,7 +42,7 @@ internal sealed class LoadedLibrary
     {
         SymbolDeclaration[] declared = [.. symbols];
         RefuseDuplicates(name, declared);
-        (string path, nint handle, bool wasLoaded) = Load(name, candidates, baseDirectory ?? Environment.CurrentDirectory, sha256);
+        (string path, nint handle, bool wasLoaded) = Load(name, candidates, baseDirectory ?? LibraryPaths.CurrentDirectory, sha256);
         Dictionary<string, nint> addresses = new(StringComparer.Ordinal);
         foreach (SymbolDeclaration symbol in declared)
         {

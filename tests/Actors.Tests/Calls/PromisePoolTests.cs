@@ -29,6 +29,31 @@ public sealed class PromisePoolTests
         Assert.Equal(before, NativeCallPool.Outstanding);
     }
 
+    [Fact]
+    public void Calls_of_a_thread_that_has_ended_are_counted_while_it_is_being_collected()
+    {
+        long before = NativeCallPool.Outstanding;
+        for (int round = 1; round <= 50; round++)
+        {
+            NativeCall rented = RentOnAThread();
+            GC.Collect();
+            Assert.Equal(before + 1, NativeCallPool.Outstanding);
+            NativeCallPool.Return(rented);
+        }
+
+        GC.WaitForPendingFinalizers();
+        Assert.Equal(before, NativeCallPool.Outstanding);
+    }
+
+    private static NativeCall RentOnAThread()
+    {
+        NativeCall? rented = null;
+        Thread thread = new(() => rented = NativeCallPool.Rent());
+        thread.Start();
+        thread.Join();
+        return rented!;
+    }
+
     // All threads of the process are counted, and some of the test host allocate every tenth of a second; hence rounds that a busy machine, too,
     // gets done between two of these, and one of which must be free of everything.
     [Fact]

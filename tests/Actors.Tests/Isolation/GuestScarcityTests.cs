@@ -42,6 +42,32 @@ public sealed class GuestScarcityTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_working_directory_that_was_removed_is_missed_only_by_paths_below_it(bool isIsolated)
+    {
+        using TemporaryFolder folder = new();
+        string removed = Directory.CreateDirectory(folder.File("removed")).FullName;
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = removed;
+        Directory.Delete(removed);
+        try
+        {
+            IsolationMode isolation = isIsolated ? IsolationMode.Process : IsolationMode.None;
+            await using FfiRuntime ffi = await FfiRuntime.StartAsync(builder => builder
+                .AddLibrary("whole", library => library.Path(FixtureLibrary.File).Isolation(isolation).Declare("int32_t add_i32(int32_t a, int32_t b)"))
+                .AddLibrary("below", library => library.Path("./libbelow.so").Isolation(isolation).Declare("int32_t add_i32(int32_t a, int32_t b)")));
+
+            Assert.Equal(3, (await ffi["whole"]["add_i32"].CallAsync(1, 2).AsTask().Within()).Value.ToInt32());
+            Assert.Contains("libbelow.so", Assert.IsType<LibraryLoadException>(ffi["below"].Status.Cause).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Theory]
     [InlineData("missing", 0, "there is no")]
     [InlineData("not-for-execution", 0, "Permission denied")]
     [InlineData("not-for-execution", 300L << 20, "could not execute")] // Its own process finds out.

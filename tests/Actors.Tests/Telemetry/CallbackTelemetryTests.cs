@@ -68,6 +68,27 @@ public sealed class CallbackTelemetryTests : IDisposable
         Assert.Equal([1061, 1061, 1062, 1064], Logged.Where(static id => id > 1060).Order());
     }
 
+    [Theory]
+    [InlineData(IsolationMode.None)]
+    [InlineData(IsolationMode.Process)]
+    public async Task Callbacks_OfALibraryInTwoRuntimes_AreLoggedByTheirOwn(IsolationMode isolation)
+    {
+        await using FfiRuntime ffi = await StartAsync(isolation);
+        await using FfiRuntime other = await FfiRuntime.StartAsync(builder => builder.AddLibrary(_library, library => library
+            .Path(FixtureLibrary.File)
+            .Isolation(isolation)
+            .Declare("int32_t call_back(int32_t (*callback)(int32_t), int32_t value);")));
+
+        Assert.IsType<FormatException>((await FailAsync(other)).Failure);
+        Assert.IsType<FormatException>((await FailAsync(ffi)).Failure);
+
+        Eventually.Holds(() => Logged.Contains(1060), "the failure was logged");
+        Assert.Contains("'mine'", Assert.Single(_log.MessagesOf(1060)), StringComparison.Ordinal);
+
+        Task<NativeReply> FailAsync(FfiRuntime runtime) => runtime[_library]["call_back"]
+            .TryCallAsync(NativeArgument.Callback(new Func<int, int>(_ => throw new FormatException(runtime == ffi ? "'mine'" : "'theirs'"))), 1).AsTask().Within();
+    }
+
     private IEnumerable<int> Logged => _log.EventIdsOf("ActorFfi.FfiRuntime");
 
     private Task<FfiRuntime> StartAsync(IsolationMode isolation) => FfiRuntime.StartAsync(builder => builder

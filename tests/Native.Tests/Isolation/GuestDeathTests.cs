@@ -67,6 +67,41 @@ public sealed class GuestDeathTests
         Assert.Equal(9, buffer.ReadAt<byte>(63));
     }
 
+    [Fact]
+    public async Task A_death_that_is_not_noticed_yet_is_not_taken_for_a_socket_that_native_code_has_closed()
+    {
+        await using TestGuest guest = await TestGuest.StartAsync([Fill, "void gate_pass(int32_t gate)"]);
+        Task<GuestReply> running = guest.Submit(0, "gate_pass", 1);
+        using ManualResetEventSlim isHeld = new();
+        using ManualResetEventSlim isLetGo = new();
+        using FileStream readable = File.OpenRead("/dev/zero");
+        DescriptorWatch.Deaths.Add((int)readable.SafeFileHandle.DangerousGetHandle(), () =>
+        {
+            isHeld.Set();
+            isLetGo.Wait();
+        });
+        Task<GuestReply>? late;
+        try
+        {
+            isHeld.Wait();
+            LinuxCalls.Signal(guest.Process.Pid, LinuxSignals.Kill);
+            Eventually.Holds(() => File.ReadAllText($"/proc/{guest.Process.Pid}/stat").Split(") ")[^1][0] == 'Z', "the process has ended");
+
+            using OwnedBuffer buffer = guest.Allocate(100);
+            late = guest.TrySubmit(1, "fill_bytes", buffer, 100, 1); // Its thread was never begun, so the guest is to be told.
+        }
+        finally
+        {
+            DescriptorWatch.Deaths.Remove((int)readable.SafeFileHandle.DangerousGetHandle());
+            isLetGo.Set();
+        }
+
+        GuestExit exit = await guest.Death.Task;
+        Assert.Equal(("SIGKILL", null), (exit.SignalName, exit.KillReason));
+        Assert.NotEqual(GuestOutcome.Answered, (await running).Outcome);
+        Assert.Equal(GuestOutcome.NotBegun, (await late!).Outcome);
+    }
+
     [Theory]
     [InlineData("void fault_null_write(void)")]
     [InlineData("void fault_abort(void)")]
