@@ -47,6 +47,17 @@ public sealed class PublishedFolderTests
         Assert.Single(Directory.GetFiles(Path.Combine(artefacts, "bin", "ActorFfi.Actors"), "actorffi-guest", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Sources_AreFitForASingleFile()
+    {
+        using TemporaryFolder folder = new();
+        string sources = SourceCopy.To(Path.Combine(folder.Path, "sources"));
+
+        (int code, string output) = await Repository.RunAsync("dotnet", ["build", "src/Native", "-p:EnableSingleFileAnalyzer=true"], sources, [("Configuration", "Release")]);
+
+        Assert.True(code == 0, output);
+    }
+
     // From a copy of the sources: a build for another target leaves nothing in the folders of this one.
     private static async Task<string> PublishAsync(string folder)
     {
