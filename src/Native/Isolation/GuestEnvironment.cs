@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ActorFfi;
 
 /// <summary>The environment of guests: what is declared, and what their runtime needs to be found and to be left in peace.</summary>
@@ -25,10 +27,10 @@ internal static class GuestEnvironment
         return environment;
     }
 
-    // The folder above shared/Microsoft.NETCore.App/<version>, where this process runs on a shared runtime; one that is a single file has no folder.
+    // The folder above shared/Microsoft.NETCore.App/<version>, where this process runs on a shared runtime.
     private static string? RuntimeRoot()
     {
-        DirectoryInfo? version = typeof(object).Assembly.Location is { Length: > 0 } runtime ? Directory.GetParent(runtime) : null;
+        DirectoryInfo version = new(RuntimeEnvironment.GetRuntimeDirectory());
         return version is { Parent: { Name: "Microsoft.NETCore.App", Parent: { Name: "shared", Parent: { } root } } } ? root.FullName : null;
     }
 }

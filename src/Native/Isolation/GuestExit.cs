@@ -39,6 +39,7 @@ internal sealed record GuestExit
         { WasAsked: true } => "was stopped",
         { KillReason: { } reason } => $"was killed: {reason}",
         { Signal: not null } => $"was ended by {SignalName}",
+        { ExitCode: GuestExitCodes.ParentEnded } => "ended because its connection to the service was gone, as where native code closes descriptors that are not its own",
         { ExitCode: GuestExitCodes.LaneEnded } => "ended because native code ended the thread that called it (pthread_exit)",
         { ExitCode: { } code } => string.Create(CultureInfo.InvariantCulture, $"exited with code {code}"),
         _ => "ended in a way that could not be found out",

@@ -34,6 +34,30 @@ public sealed class PublishedFolderTests
         Assert.Equal(0, (await service.TerminateAsync()).Code);
     }
 
+    [Fact]
+    public async Task Guest_IsBesideALibrary_ThatWasBuiltIntoAFolderForArtefacts()
+    {
+        using TemporaryFolder folder = new();
+        string sources = SourceCopy.To(Path.Combine(folder.Path, "sources"));
+        string artefacts = Path.Combine(folder.Path, "artefacts");
+
+        (int code, string output) = await Repository.RunAsync("dotnet", ["build", "src/Actors", "--artifacts-path", artefacts], sources, SourceCopy.Environment);
+
+        Assert.True(code == 0, output);
+        Assert.Single(Directory.GetFiles(Path.Combine(artefacts, "bin", "ActorFfi.Actors"), "actorffi-guest", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Sources_AreFitForASingleFile()
+    {
+        using TemporaryFolder folder = new();
+        string sources = SourceCopy.To(Path.Combine(folder.Path, "sources"));
+
+        (int code, string output) = await Repository.RunAsync("dotnet", ["build", "src/Native", "-p:EnableSingleFileAnalyzer=true"], sources, [("Configuration", "Release")]);
+
+        Assert.True(code == 0, output);
+    }
+
     // From a copy of the sources: a build for another target leaves nothing in the folders of this one.
     private static async Task<string> PublishAsync(string folder)
     {

@@ -172,6 +172,13 @@ public sealed class GuestDeathTests
         guest.Process.Kill("its control socket is gone");
     }
 
+    [Theory]
+    [InlineData(GuestExitCodes.ParentEnded, "connection to the service was gone")]
+    [InlineData(GuestExitCodes.LaneEnded, "pthread_exit")]
+    [InlineData(3, "exited with code 3")]
+    public void An_exit_code_of_the_guest_itself_is_said_in_words(int code, string words) =>
+        Assert.Contains(words, new GuestExit { Pid = 4711, ExitCode = code }.ToString(), StringComparison.Ordinal);
+
     [Fact]
     public async Task Memory_is_limited_before_the_library_is_loaded()
     {
