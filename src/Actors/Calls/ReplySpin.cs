@@ -13,6 +13,7 @@ internal sealed class ReplySpin(GuestPool? guests)
     private const int Turns = 24; // Of some 40 nanoseconds each.
     private const int LongTurn = 16; // Among many calls: who looks for each reply as it is written holds up the next ones.
     private const int LongTurns = 4;
+    private const int PauseOfMany = 32; // Between two looks for the replies of a guest, likewise.
     private const int MostCredit = 16;
     private const int CostOfFailure = 4;
     private const int TrialEvery = 16;
@@ -43,7 +44,7 @@ internal sealed class ReplySpin(GuestPool? guests)
         }
 
         bool isCompleted = Take(guest.Reader, promise, token);
-        guest.Reader.End();
+        guest.Reader.End(comesAgain: isCompleted);
         return isCompleted || promise.IsCompleted(token);
     }
 
@@ -63,7 +64,7 @@ internal sealed class ReplySpin(GuestPool? guests)
                     return true;
                 }
 
-                SpinRule.Relax();
+                Pause(promise);
             }
 
             now = Stopwatch.GetTimestamp();
@@ -74,6 +75,19 @@ internal sealed class ReplySpin(GuestPool? guests)
         }
 
         return false;
+    }
+
+    // Among many calls several replies are then taken at a look, and as many calls given.
+    private static void Pause(Promise promise)
+    {
+        if (promise.IsOneOfMany)
+        {
+            Thread.SpinWait(PauseOfMany);
+        }
+        else
+        {
+            SpinRule.Relax();
+        }
     }
 
     private static bool Spin(Promise promise, short token)

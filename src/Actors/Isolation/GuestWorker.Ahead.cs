@@ -56,6 +56,11 @@ internal sealed partial class GuestWorker
             }
         }
 
+        if (count > 0)
+        {
+            reply.Lane.SubmitAll();
+        }
+
         if (count == 0 || _call is not null)
         {
             return _call is not null;
@@ -88,7 +93,7 @@ internal sealed partial class GuestWorker
         call.Guest = guest.Process;
         try
         {
-            if (!lane.TrySubmit(function, call.Arguments, this))
+            if (!lane.TrySubmitMore(function, call.Arguments, this))
             {
                 return false;
             }

@@ -34,7 +34,6 @@ internal static unsafe class CallWriter
         int head = FrameLayout.Arguments;
         Buffer.MemoryCopy((byte*)arguments.Frame + head, (byte*)frame + head, size - head, size - head);
         *(int*)(slot + ChannelLayout.Function) = function.Number;
-        *(int*)(slot + ChannelLayout.Flags) = (int)(pending.IsSynchronous ? CallFlags.Synchronous : CallFlags.None);
         *(long*)(slot + ChannelLayout.FunctionAddress) = function.Native.Address;
         *(long*)(slot + ChannelLayout.FrameOffset) = frameOffset;
         *(ulong*)(slot + ChannelLayout.InArena) = 0;
@@ -44,21 +43,24 @@ internal static unsafe class CallWriter
         *(int*)(slot + ChannelLayout.Room) = pending.Room;
         *(int*)(slot + ChannelLayout.Frees) = function.Frees;
 
-        WriteDefinition(slot, function, pending, arena);
-    }
-
-    private static void WriteDefinition(nint slot, GuestFunction function, PendingCall pending, Arena arena)
-    {
-        *(long*)(slot + ChannelLayout.DefinitionOffset) = -1;
+        CallFlags flags = pending.IsSynchronous ? CallFlags.Synchronous : CallFlags.None;
         if (function.Definition is { } definition)
         {
-            ArenaPiece piece = arena.Take(definition.Length);
-            nint copy = arena.AddressOf(piece.Offset);
-            pending.Stage(new StagedMemory(0, copy, 0, CopiesBack: false, piece));
-            definition.CopyTo(new Span<byte>((byte*)copy, definition.Length));
-            *(long*)(slot + ChannelLayout.DefinitionOffset) = piece.Offset;
-            *(long*)(slot + ChannelLayout.DefinitionLength) = definition.Length;
+            WriteDefinition(slot, definition, pending, arena);
+            flags |= CallFlags.Defines;
         }
+
+        *(int*)(slot + ChannelLayout.Flags) = (int)flags;
+    }
+
+    private static void WriteDefinition(nint slot, byte[] definition, PendingCall pending, Arena arena)
+    {
+        ArenaPiece piece = arena.Take(definition.Length);
+        nint copy = arena.AddressOf(piece.Offset);
+        pending.Stage(new StagedMemory(0, copy, 0, CopiesBack: false, piece));
+        definition.CopyTo(new Span<byte>((byte*)copy, definition.Length));
+        *(long*)(slot + ChannelLayout.DefinitionOffset) = piece.Offset;
+        *(long*)(slot + ChannelLayout.DefinitionLength) = definition.Length;
     }
 
     /// <summary>Replaces the addresses of one call's frame.</summary>

@@ -8,7 +8,7 @@ namespace ActorFfi;
 internal static class ChannelLayout
 {
     /// <summary>Counted up with every change of this layout or of the messages; guest and parent must have the same.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>How many lanes a guest may have.</summary>
     public const int MostLanes = 512;
@@ -88,23 +88,23 @@ internal static class ChannelLayout
     /// <summary>In a slot, 64 bits: where in the arena the frame lies; -1 for in the slot.</summary>
     public const int FrameOffset = 0x20;
 
-    /// <summary>In a slot, 64 bits: where in the arena the function's definition lies; -1 where the guest has it.</summary>
-    public const int DefinitionOffset = 0x28;
-
-    /// <summary>In a slot, 64 bits: how long the definition is.</summary>
-    public const int DefinitionLength = 0x30;
-
     /// <summary>In a slot, 32 bits: where the free room of the slot starts, for a text.</summary>
-    public const int Room = 0x38;
+    public const int Room = 0x28;
 
     /// <summary>In a slot, 32 bits: the number of the function that releases the result once it is copied; -1 for none.</summary>
-    public const int Frees = 0x3C;
+    public const int Frees = 0x2C;
 
-    /// <summary>In a slot, 64 bits, written last by the guest: the stamp of the call that is answered.</summary>
-    public const int Stamp = 0x40;
+    /// <summary>In a slot, 64 bits, written last by the guest: the stamp of the call that is answered. It lies with the call, which the guest has read by then: a line less that travels.</summary>
+    public const int Stamp = 0x30;
 
     /// <summary>In a slot, 32 bits: <see cref="GuestStatus"/>.</summary>
-    public const int Status = 0x48;
+    public const int Status = 0x38;
+
+    /// <summary>In a slot, 64 bits: where in the arena the function's definition lies; of a call that <see cref="CallFlags.Defines"/>, like its length.</summary>
+    public const int DefinitionOffset = 0x40;
+
+    /// <summary>In a slot, 64 bits: how long the definition is.</summary>
+    public const int DefinitionLength = 0x48;
 
     /// <summary>In a slot, 64 bits: how many bytes the text of the result, or of the failure, has; -1 for none.</summary>
     public const int TextLength = 0x50;

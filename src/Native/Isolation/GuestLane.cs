@@ -56,7 +56,28 @@ internal sealed class GuestLane
     /// <param name="state">Comes back in <see cref="GuestReply.State"/>.</param>
     /// <returns>False, with nothing done, where the guest has ended or <see cref="Depth"/> calls are outstanding.</returns>
     /// <exception cref="ArenaFullException">An argument that does not lie in the arena finds no room there; nothing is done.</exception>
-    public bool TrySubmit(GuestFunction function, CallArguments arguments, object? state)
+    public bool TrySubmit(GuestFunction function, CallArguments arguments, object? state) =>
+        TryHandOver(function, arguments, state, isLast: true);
+
+    /// <summary>The same, but the guest need not see the call before <see cref="SubmitAll"/>, which must follow.</summary>
+    public bool TrySubmitMore(GuestFunction function, CallArguments arguments, object? state) =>
+        TryHandOver(function, arguments, state, isLast: false);
+
+    /// <summary>Lets the guest see what was submitted.</summary>
+    public void SubmitAll()
+    {
+        if (TryEnter())
+        {
+            Publish(out bool hasTurn);
+            Volatile.Write(ref _isEntered, 0);
+            if (hasTurn)
+            {
+                Guest.Reader.End(comesAgain: false);
+            }
+        }
+    }
+
+    private bool TryHandOver(GuestFunction function, CallArguments arguments, object? state, bool isLast)
     {
         if (!TryEnter())
         {
@@ -67,7 +88,7 @@ internal sealed class GuestLane
         bool hasTurn = false;
         try
         {
-            isPut = TryPut(function, arguments, state, isSynchronous: false) && Publish(out hasTurn);
+            isPut = TryPut(function, arguments, state, isSynchronous: false) && (!isLast || Publish(out hasTurn));
         }
         finally
         {
@@ -76,7 +97,7 @@ internal sealed class GuestLane
 
         if (hasTurn)
         {
-            Guest.Reader.End();
+            Guest.Reader.End(comesAgain: false);
         }
 
         if (isPut && Guest.IsSwept)

@@ -5,7 +5,9 @@ namespace ActorFfi;
 /// <summary>Takes the replies of a guest until it has ended. A thread of its own does so, unless somebody who waits for a reply does.</summary>
 /// <remarks>
 /// A reply is taken soonest by who needs it: between the guest's thread and the caller's there is then no third one. So whoever waits takes
-/// the turn, and the guest does not wake the reader's thread meanwhile. Threads: <see cref="Run"/> is for one; the rest is for any.
+/// the turn, and the guest does not wake the reader's thread meanwhile. Where turns are taken one after the other the thread only minds: it
+/// looks now and then whether a reply is there that nobody comes for, and the guest does not wake it between the turns either.
+/// Threads: <see cref="Run"/> is for one; the rest is for any.
 /// </remarks>
 internal sealed class GuestReader(GuestProcess guest, nint channel)
 {
@@ -14,14 +16,22 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
 
     private const int Free = 0;
     private const int Taken = 1;
-    private const int Awaited = 2; // Taken, and the thread waits for its end.
+
+    // So many turns between two looks of the thread show that it is not needed.
+    private const int FewTurns = 8;
+
+    private static readonly TimeSpan _mindingTime = TimeSpan.FromMicroseconds(100);
 
     private readonly nint _sleepWord = channel + ChannelLayout.ReaderSleeps;
     private readonly SpinRule _spin = new(Environment.ProcessorCount / 4);
     private readonly int _words = (guest.Lanes.Count + 63) / 64;
-    private readonly WaitWord _turn = WaitWord.Create(); // Changed interlocked.
+    private int _turn; // Changed interlocked.
+    private volatile int _turns; // How many brought those who took them what they waited for; of who has the turn.
+    private int _seenTurns; // Of the thread.
     private volatile bool _sleeps; // Whether the thread sleeps, or is about to.
+    private volatile bool _minds; // Whether it sleeps for a moment only.
     private volatile bool _isAnnounced; // Whether the guest is to wake it.
+    private int _isWanted; // 1 where somebody has given up waiting and the thread has not looked since; changed interlocked, read too.
     private int _emptySweeps; // Of who has the turn.
 
     /// <summary>When a sleeping thread of the guest was woken for a call last, as a timestamp of <see cref="Stopwatch"/>.</summary>
@@ -30,20 +40,28 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     /// <summary>Takes replies until the guest has ended; then nobody else does any more.</summary>
     public void Run()
     {
+        bool hasSlept = true; // What it was woken for is looked at in any case.
         while (!guest.HasEnded)
         {
-            if (!HasBitsSoon() && !TrySpin())
+            bool isWanted = Interlocked.Exchange(ref _isWanted, 0) != 0 || hasSlept;
+            hasSlept = false;
+            if (AreTurnsTaken() && !isWanted)
+            {
+                Mind();
+            }
+            else if (!HasBitsSoon() && !TrySpin())
             {
                 Sleep();
+                hasSlept = true;
             }
             else if (TryTakeTurn())
             {
                 Sweep();
-                Volatile.Write(ref _turn.Value, Free);
+                Volatile.Write(ref _turn, Free);
             }
             else
             {
-                AwaitTurn();
+                Mind(); // Somebody is at them.
             }
         }
 
@@ -75,32 +93,35 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     }
 
     /// <summary>Gives the turn back. What comes from now on wakes the thread.</summary>
-    public void End()
+    /// <param name="comesAgain">Whether the next turn is probably taken soon; then it is left at what the thread sees by itself, where that minds.</param>
+    public void End(bool comesAgain)
     {
+        if (comesAgain)
+        {
+            _turns++;
+        }
+        else
+        {
+            Interlocked.Exchange(ref _isWanted, 1); // A fence, too: the thread sees it before it minds, or is seen sleeping here.
+        }
+
         // A thread that does not sleep looks for itself before it does.
-        while (_sleeps && Announce() && HasBits())
+        while (_sleeps && !(comesAgain && _minds) && Announce() && HasBits())
         {
             Sweep();
         }
 
-        if (Interlocked.Exchange(ref _turn.Value, Free) == Awaited)
-        {
-            _turn.Wake();
-        }
+        Volatile.Write(ref _turn, Free);
     }
 
-    private bool TryTakeTurn() => Volatile.Read(ref _turn.Value) == Free && Interlocked.CompareExchange(ref _turn.Value, Taken, Free) == Free;
+    private bool TryTakeTurn() => Volatile.Read(ref _turn) == Free && Interlocked.CompareExchange(ref _turn, Taken, Free) == Free;
 
-    // Of the thread: there are replies, and somebody is at them.
-    private void AwaitTurn()
+    private bool AreTurnsTaken()
     {
-        if (Interlocked.CompareExchange(ref _turn.Value, Awaited, Taken) == Taken)
-        {
-            while (Volatile.Read(ref _turn.Value) == Awaited)
-            {
-                _turn.Wait(Awaited, Timeout.InfiniteTimeSpan);
-            }
-        }
+        int turns = _turns;
+        bool areTaken = unchecked(turns - _seenTurns) >= FewTurns;
+        _seenTurns = turns;
+        return areTaken;
     }
 
     private void Quieten()
@@ -238,7 +259,27 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
             SharedWord.Sleep(_sleepWord, GuestProcess.LongestSleep);
         }
 
+        Awake();
+    }
+
+    // Unannounced, unless somebody who has the turn announces it: the word is another then, and who sleeps on it is woken all the same.
+    private void Mind()
+    {
+        _minds = true;
+        _sleeps = true;
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isWanted) == 0)
+        {
+            SharedWord.SleepUnannounced(_sleepWord, _mindingTime);
+        }
+
+        Awake();
+    }
+
+    private void Awake()
+    {
         _sleeps = false;
+        _minds = false;
         _isAnnounced = false;
         SharedWord.Awake(_sleepWord);
     }

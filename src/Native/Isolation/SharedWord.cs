@@ -36,6 +36,9 @@ internal static unsafe class SharedWord
     /// <summary>Sleeps until <see cref="WakeIfAsleep"/>, or until the time is over.</summary>
     public static void Sleep(nint word, TimeSpan? most) => LinuxCalls.WaitOn((uint*)word, 1, most);
 
+    /// <summary>Sleeps until the time is over, or until <see cref="WakeIfAsleep"/> where somebody else announces it meanwhile.</summary>
+    public static void SleepUnannounced(nint word, TimeSpan most) => LinuxCalls.WaitOn((uint*)word, 0, most);
+
     /// <summary>Notes that this thread does not sleep.</summary>
     public static void Awake(nint word) => Volatile.Write(ref *(uint*)word, 0);
 

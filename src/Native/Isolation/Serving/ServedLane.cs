@@ -261,8 +261,9 @@ internal sealed unsafe class ServedLane(ServedLibrary library, int index, Func<S
 
     private ServedFunction Define(nint slot)
     {
+        CallFlags flags = (CallFlags)(*(int*)(slot + ChannelLayout.Flags));
         long offset = *(long*)(slot + ChannelLayout.DefinitionOffset);
-        return offset < 0
+        return (flags & CallFlags.Defines) == 0
             ? throw new InvalidOperationException("the guest does not know the function")
             : library.Define(*(int*)(slot + ChannelLayout.Function), new ReadOnlySpan<byte>((byte*)_arena + offset, (int)*(long*)(slot + ChannelLayout.DefinitionLength)));
     }
