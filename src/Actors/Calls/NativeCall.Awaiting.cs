@@ -55,18 +55,16 @@ public sealed partial class NativeCall
         object? state = _continuationState;
         _continuation = null;
         _continuationState = null;
-        if (_details is { } details && (details.ContinuationPlace ?? details.ContinuationFlow) is not null)
-        {
-            Continuation placed = new(continuation, state, details.ContinuationFlow);
-            // Not HasFlag, which boxes in code that is not compiled for good.
-        object? place = details.ContinuationPlace;
-            details.ContinuationPlace = null;
-            details.ContinuationFlow = null;
-            placed.Queue(place);
-        }
-        else
+        if (_details is null or { ContinuationPlace: null, ContinuationFlow: null })
         {
             ThreadPool.UnsafeQueueUserWorkItem(continuation, state, preferLocal: true);
+            return;
         }
+
+        Continuation placed = new(continuation, state, _details.ContinuationFlow);
+        object? place = _details.ContinuationPlace;
+        _details.ContinuationPlace = null;
+        _details.ContinuationFlow = null;
+        placed.Queue(place);
     }
 }
