@@ -5,7 +5,7 @@ namespace ActorFfi;
 
 /// <summary>The awaitable that a reply completes; it belongs to one pooled call and is awaited once.</summary>
 /// <remarks>
-/// It has no state of its own, so that calls need not carry a second object between cores: the versioned core and the reply are the call's.
+/// It has no state of its own, so that calls need not carry a second object between cores: its word and its reply are the call's.
 /// Threads: the awaiting code never runs on the thread that completes the promise, which native code may need.
 /// </remarks>
 internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<NativeReply>
