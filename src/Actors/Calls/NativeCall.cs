@@ -97,6 +97,19 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
         ? new(default, 0, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0)
         : new(_value, _errno, _failure, _buffers, _details?.Queued ?? 0, _details?.Ran ?? 0);
 
+    /// <summary>Whether the reply has neither failure nor times.</summary>
+    internal bool IsReplyPlain => _failure is null && (_details is null or { Queued: 0, Ran: 0 });
+
+    /// <summary>Gives a pooled call back and gives its plain reply, which is put together last, since who copies it soon after would wait for its parts.</summary>
+    internal NativeReply TakePlainReply()
+    {
+        NativeValue value = _value;
+        int errno = _errno;
+        object? buffers = _buffers;
+        NativeCallPool.Return(this);
+        return new NativeReply(value, errno, failure: null, buffers, queued: 0, ran: 0);
+    }
+
     /// <summary>Whether awaiting the promise throws the failure.</summary>
     internal bool ThrowsFailure => _throwsFailure;
 
@@ -106,17 +119,11 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Which use of a pooled call this is.</summary>
     internal long Use => _word.Use;
 
-    /// <summary>The call that came in before this one, or after it when they are taken; belongs to whoever posts or takes it.</summary>
-    internal NativeCall? Next { get; set; }
-
     /// <summary>The list that the call stands in, null for none; guarded by the lock of the queue's mailbox.</summary>
     internal CallList? List { get; set; }
 
     /// <summary>Where in the list; likewise.</summary>
     internal int Place { get; set; }
-
-    /// <summary>How many calls came in together before this one, itself included; belongs to whoever posts it.</summary>
-    internal int Depth { get; set; }
 
     /// <summary>When the call was accepted, counted in calls of its queue group; guarded by the lock of the mailbox, like the two below.</summary>
     internal long Order { get; set; }
@@ -165,12 +172,12 @@ public sealed partial class NativeCall : ICallIdentity, IDisposable
     /// <summary>Hands the call in and gives the promise of its reply.</summary>
     internal ValueTask<NativeReply> Post(CallOptions options, bool throwsFailure)
     {
-        ValueTask<NativeReply> promise = new(_promise, _word.Token);
+        short token = _word.Token;
         _throwsFailure = throwsFailure;
         Options = options;
         _word.Set(CallState.Queued); // Fresh from the pool: nobody else has it.
         Accept(_promise);
-        return promise;
+        return new ValueTask<NativeReply>(_promise, token); // Made last: a struct that is made first and copied later makes the processor wait.
     }
 
     /// <summary>Hands the call in; its reply goes to the target, whatever happens.</summary>

@@ -59,6 +59,11 @@ internal sealed class Promise(NativeCall call) : ReplyTarget, IValueTaskSource<N
             ThrowPending();
         }
 
+        return _call.IsReplyPlain ? _call.TakePlainReply() : TakeReply();
+    }
+
+    private NativeReply TakeReply()
+    {
         NativeReply reply = _call.Reply;
         bool isThrown = _call.ThrowsFailure;
         NativeCallPool.Return(_call);

@@ -67,7 +67,7 @@ internal sealed partial class Mailbox
         group.Keys.EndOrdering(ref wake);
         foreach (CallQueue queue in group.Queues)
         {
-            queue.Mailbox._posting.Room = queue.Room;
+            queue.Mailbox._incoming.Admit(queue.Room);
             queue.Mailbox.Stir_NeedsLock(ref wake);
             queue.Mailbox.Settle_NeedsLock(ref wake);
         }

@@ -4,6 +4,7 @@ namespace ActorFfi;
 internal sealed partial class Mailbox
 {
     private const int LingerTurns = 16; // Of some 40 nanoseconds each.
+    private const int PauseAmidBurst = 4;
     private const int LooksAmidBurst = 2; // Fewer, because each look takes a cache line from whoever is posting.
 
     /// <summary>Waits for a moment, without the lock, when nothing is queued: amid a burst the next call is about to come, and resting costs both sides more.</summary>
@@ -11,6 +12,11 @@ internal sealed partial class Mailbox
     {
         int step = _isBurst ? LingerTurns / LooksAmidBurst : 1;
         bool mayCome = _isPlain && SpinRule.MostSpinners > 0;
+        if (mayCome && _isBurst && Queue.Ready == 0)
+        {
+            Thread.SpinWait(PauseAmidBurst); // Several are then taken at a look, instead of one by one with whoever posts them.
+        }
+
         for (int i = 0; mayCome && i < LingerTurns && Queue.Ready == 0 && _incoming.IsEmpty; i += step)
         {
             Thread.SpinWait(step);
@@ -158,7 +164,7 @@ internal sealed partial class Mailbox
         {
             TakeIn_NeedsLock(ref wake);
             Queue.Reconfigure(settings, ref wake);
-            _posting.Room = Queue.Room;
+            _incoming.Admit(Queue.Room);
             wake.Add(_growth.Reconfigure(settings));
             surplus = _workers.Surplus(settings.MaximumWorkers);
             Stir_NeedsLock(ref wake);

@@ -17,7 +17,7 @@ internal sealed partial class Mailbox
     private readonly WorkerRoster _workers = new();
     private readonly bool _isPooled; // Workers are places on the thread pool.
     private readonly bool _isPlain; // Neither limits, bytes nor keys: a call needs nothing but room.
-    private bool _isBurst; // Whether several calls had come in when what came in was taken last.
+    private bool _isBurst; // Whether several calls came in at once lately.
     private PostingState _posting; // Written under the lock, read without it.
     private Exception? _refusal; // Why calls are refused; null while they are accepted.
     private Exception? _closing; // The same where those that were accepted are answered with it too.
@@ -126,7 +126,7 @@ internal sealed partial class Mailbox
     /// <summary>Accepts a call, or answers it with a refusal.</summary>
     public void Post(NativeCall call)
     {
-        if (Volatile.Read(ref _posting.Attention) != 0 || !_incoming.TryPush(call, _posting.Room))
+        if (Volatile.Read(ref _posting.Attention) != 0 || !_incoming.TryPush(call))
         {
             PostUnderLock(call);
         }
@@ -262,7 +262,7 @@ internal sealed partial class Mailbox
         {
             TakeIn_NeedsLock(ref wake);
             refusal = _refusal ?? Queue.Accept(call);
-            _posting.Room = Queue.Room;
+            _incoming.Admit(Queue.Room);
             Stir_NeedsLock(ref wake);
             Settle_NeedsLock(ref wake);
         }
@@ -318,26 +318,23 @@ internal sealed partial class Mailbox
             return;
         }
 
-        NativeCall? call = _incoming.TakeAll();
-        bool isBurst = call?.Next is not null;
-        if (_isBurst != isBurst)
+        int count = _incoming.BeginTake();
+        if (_isBurst != _incoming.IsBurst)
         {
-            _isBurst = isBurst; // Not written without need: callers read what lies beside it.
+            _isBurst = _incoming.IsBurst; // Not written without need: callers read what lies beside it.
         }
 
-        while (call is not null)
+        for (int i = 0; i < count; i++)
         {
-            NativeCall? next = call.Next;
-            call.Next = null;
+            NativeCall call = _incoming.Take();
+            call.Arguments.ExpectFrame();
             if ((_refusal ?? Queue.Accept(call)) is { } refusal)
             {
                 wake.Add(new RefusedCall(call, refusal));
             }
-
-            call = next;
         }
 
-        _posting.Room = Queue.Room;
+        _incoming.EndTake(Queue.Room);
     }
 
     // Ends each step under the lock: says whether posting threads must come to it, and whether nothing is left.

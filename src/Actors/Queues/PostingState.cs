@@ -9,8 +9,4 @@ internal struct PostingState
     /// <summary>Whether a call must be posted under the lock, or its arrival be looked after: not 0 then.</summary>
     [FieldOffset(64)]
     public int Attention;
-
-    /// <summary>How many calls may come in without a look at the queue.</summary>
-    [FieldOffset(68)]
-    public int Room;
 }

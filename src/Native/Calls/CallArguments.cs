@@ -5,6 +5,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ActorFfi;
 
@@ -129,6 +130,15 @@ internal sealed unsafe partial class CallArguments
 
     /// <summary>Writes to the frame, so that its cache line is back on this core by the time that it is bound again; who waits for it there waits long.</summary>
     public void ReclaimFrame() => *(long*)(Frame + FrameLayout.Arguments) = 0;
+
+    /// <summary>Has the frame's cache line brought to this core, where the call is about to run.</summary>
+    public void ExpectFrame()
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0((void*)Frame);
+        }
+    }
 
     private void ReleaseMemory()
     {
