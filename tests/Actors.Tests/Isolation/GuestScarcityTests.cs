@@ -42,6 +42,14 @@ public sealed class GuestScarcityTests
     }
 
     [Fact]
+    public void A_start_without_a_thread_is_tried_again()
+    {
+        GuestFailureException failure = new(ActorRefs.Nobody, new OutOfMemoryException("The system gives no thread."));
+
+        Assert.Equal(FailureKind.Crash, failure.Kind);
+    }
+
+    [Fact]
     public async Task A_guest_is_looked_at_and_serves_on_though_there_is_no_descriptor_to_look_with()
     {
         await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
