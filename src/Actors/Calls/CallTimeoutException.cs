@@ -11,8 +11,9 @@ namespace ActorFfi;
 public sealed class CallTimeoutException : ActorFfiException
 {
     internal CallTimeoutException(string library, string symbol, TimeSpan timeout, bool hasBegun, bool isEnded = false)
-        : base(string.Create(CultureInfo.InvariantCulture, $"Call '{symbol}' of library '{library}' was not done within {timeout}. {Outcome(hasBegun, isEnded)}"))
+        : base(Describe(library, symbol, timeout, Outcome(hasBegun, isEnded)))
     {
+        MessageWithoutBuffers = hasBegun ? Describe(library, symbol, timeout, OutcomeWithoutBuffers(isEnded)) : Message;
         Library = library;
         Symbol = symbol;
         Timeout = timeout;
@@ -31,9 +32,19 @@ public sealed class CallTimeoutException : ActorFfiException
     /// <summary>Whether native code had begun; in process it may still be running.</summary>
     public bool HasBegun { get; }
 
+    /// <summary>The message for those who have no handles of the call's buffers, such as callers over HTTP.</summary>
+    internal string MessageWithoutBuffers { get; }
+
     /// <summary>Why a guest is ended when a call is late.</summary>
     internal static string WhyEnded(string symbol, TimeSpan timeout) =>
         string.Create(CultureInfo.InvariantCulture, $"call '{symbol}' did not return within {timeout}");
+
+    private static string Describe(string library, string symbol, TimeSpan timeout, string outcome) =>
+        string.Create(CultureInfo.InvariantCulture, $"Call '{symbol}' of library '{library}' was not done within {timeout}. {outcome}");
+
+    private static string OutcomeWithoutBuffers(bool isEnded) => isEnded
+        ? "Its guest was ended and is being replaced. Raise 'Timeout' if the call needs longer."
+        : "Native code still runs, and its worker was given up. Raise 'Timeout', or isolate a library that hangs.";
 
     private static string Outcome(bool hasBegun, bool isEnded) => isEnded
         ? "Its guest was ended and is being replaced. Recover the call's buffers to use what they hold, and raise 'Timeout' if the call needs longer."

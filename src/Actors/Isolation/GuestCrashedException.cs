@@ -9,9 +9,12 @@ namespace ActorFfi;
 /// </remarks>
 public sealed class GuestCrashedException : ActorFfiException
 {
+    private const string ForOwners = " Recover the call's buffers to use what they hold, or dispose them.";
+
     internal GuestCrashedException(string library, string symbol, int generation, GuestExit exit, string arguments, TimeSpan timeInCall)
-        : base(Describe(library, symbol, generation, exit, arguments, timeInCall))
+        : base(Describe(library, symbol, generation, exit, arguments, timeInCall) + ForOwners + ErrorsOf(exit))
     {
+        MessageWithoutBuffers = Describe(library, symbol, generation, exit, arguments, timeInCall) + ErrorsOf(exit);
         Library = library;
         Symbol = symbol;
         Generation = generation;
@@ -54,11 +57,13 @@ public sealed class GuestCrashedException : ActorFfiException
     /// <summary>The last lines that the guest wrote to its standard error, oldest first; may be empty.</summary>
     public IReadOnlyList<string> StandardError { get; }
 
-    private static string Describe(string library, string symbol, int generation, GuestExit exit, string arguments, TimeSpan timeInCall)
-    {
-        string errors = exit.LastErrorLines.IsEmpty ? "" : $" Its standard error ended with: {string.Join(" | ", exit.LastErrorLines)}";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Call '{symbol}({arguments})' of library '{library}' has no result: its guest, process {exit.Pid} of generation {generation}, {exit} {timeInCall.TotalMilliseconds:0} ms after it got the call. Recover the call's buffers to use what they hold, or dispose them.{errors}");
-    }
+    /// <summary>The message for those who have no handles of the call's buffers, such as callers over HTTP.</summary>
+    internal string MessageWithoutBuffers { get; }
+
+    private static string Describe(string library, string symbol, int generation, GuestExit exit, string arguments, TimeSpan timeInCall) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Call '{symbol}({arguments})' of library '{library}' has no result: its guest, process {exit.Pid} of generation {generation}, {exit} {timeInCall.TotalMilliseconds:0} ms after it got the call.");
+
+    private static string ErrorsOf(GuestExit exit) =>
+        exit.LastErrorLines.IsEmpty ? "" : $" Its standard error ended with: {string.Join(" | ", exit.LastErrorLines)}";
 }

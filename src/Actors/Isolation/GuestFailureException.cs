@@ -18,7 +18,7 @@ internal sealed class GuestFailureException : ActorFfiException
         : base(reason.Message, reason)
     {
         Actor = actor;
-        Kind = reason is GuestStartException { Exit: not null } or GuestStartException { IsForWantOfResources: true } or LibraryStartException { InnerException: GuestCrashedException }
+        Kind = reason is GuestStartException { Exit: not null } or GuestStartException { IsForWantOfResources: true } or LibraryStartException { InnerException: GuestCrashedException } or OutOfMemoryException
             ? FailureKind.Crash
             : FailureKind.LoadError;
         Directive = FailureDirective.RestartWorker;

@@ -42,7 +42,7 @@ internal sealed class GuestLoss
         bool runsAgain = RetryRule.RunsAgain(hasBegun: true, attempts, settings.Retry, isPoison);
         if (!runsAgain)
         {
-            RuntimeLog.CallLost(_symbol.Library.Logger, _symbol.LibraryName, _symbol.Name, Failure.Message);
+            RuntimeLog.CallLost(_symbol.Library.Logger, _symbol.LibraryName, _symbol.Name, Failure.MessageWithoutBuffers);
         }
 
         return runsAgain;

@@ -4,7 +4,7 @@ namespace ActorFfi;
 public sealed class LibraryStartException : ActorFfiException
 {
     internal LibraryStartException(string library, string call, Exception cause)
-        : base($"Call '{call}' in the start or end of library '{library}' failed: {cause.Message} Correct 'OnStart' or 'OnStop', or what the call needs.", cause)
+        : base($"Call '{call}' in the start or end of library '{library}' failed: {(cause as GuestCrashedException)?.MessageWithoutBuffers ?? cause.Message} Correct 'OnStart' or 'OnStop', or what the call needs.", cause)
     {
         Library = library;
         Call = call;

@@ -18,15 +18,27 @@ internal static partial class RuntimeLog
                 LibraryReady(logger, library.Name, library.Symbols.Count);
                 break;
             case LibraryState.Failed:
-                LibraryFailed(logger, library.Name, state, cause?.Message ?? reason, cause);
+                LibraryFailed(logger, library.Name, state, cause?.Message ?? reason, Unexplained(cause));
                 break;
             case LibraryState.BackingOff:
-                LibraryBackingOff(logger, library.Name, cause?.Message ?? reason, cause);
+                LibraryBackingOff(logger, library.Name, cause?.Message ?? reason, Unexplained(cause));
                 break;
             default:
                 LibraryMoved(logger, library.Name, state, reason);
                 break;
         }
+    }
+
+    // The messages of the runtime's own failures say everything; where each step of the reason is one, a stack trace only hides them.
+    private static Exception? Unexplained(Exception? cause)
+    {
+        Exception? step = cause;
+        while (step is ActorFfiException)
+        {
+            step = step.InnerException;
+        }
+
+        return step is null ? null : cause;
     }
 
     [LoggerMessage(1000, LogLevel.Information, "Library '{Library}' is ready with {Symbols} symbols.")]

@@ -21,6 +21,7 @@ internal sealed unsafe class GuestLife
     private const long Exiting = 4;
 
     private readonly int _descriptor;
+    private long _residentBytes; // As seen last; guarded by Gate.
 
     /// <param name="pid">A child that was started just now, in a group of its own.</param>
     /// <exception cref="IOException">The system gives no descriptor of it; it was killed.</exception>
@@ -58,14 +59,14 @@ internal sealed unsafe class GuestLife
         }
     });
 
-    /// <summary>Whether the process has ended or is about to: the system notes that before it closes what the process has open.</summary>
+    /// <summary>Whether the process has ended or is about to: the system notes that before it closes what the process has open. False where it cannot be looked at.</summary>
     public bool IsEnding
     {
         get
         {
             lock (Gate)
             {
-                return !IsOpen_NeedsLock || (long.TryParse(FlagsOf(Pid), NumberStyles.None, CultureInfo.InvariantCulture, out long flags) && (flags & Exiting) != 0);
+                return !IsOpen_NeedsLock || (TextOf("stat") is { } status && long.TryParse(FlagsIn(status), NumberStyles.None, CultureInfo.InvariantCulture, out long flags) && (flags & Exiting) != 0);
             }
         }
     }
@@ -82,15 +83,18 @@ internal sealed unsafe class GuestLife
         }
     }
 
-    /// <summary>How many bytes of physical memory the process has for itself; 0 once it has ended.</summary>
+    /// <summary>How many bytes of physical memory the process has for itself, as seen last; 0 once it has ended.</summary>
     public long ResidentBytes()
     {
         lock (Gate)
         {
-            string[] parts = IsOpen_NeedsLock ? File.ReadAllText($"/proc/{Pid}/statm").Split(' ') : [];
-            return parts.Length > 2
-                ? (long.Parse(parts[1], CultureInfo.InvariantCulture) - long.Parse(parts[2], CultureInfo.InvariantCulture)) * Environment.SystemPageSize
-                : 0;
+            string[] parts = IsOpen_NeedsLock ? TextOf("statm")?.Split(' ') ?? [] : [];
+            if (parts.Length > 2)
+            {
+                _residentBytes = (long.Parse(parts[1], CultureInfo.InvariantCulture) - long.Parse(parts[2], CultureInfo.InvariantCulture)) * Environment.SystemPageSize;
+            }
+
+            return IsOpen_NeedsLock ? _residentBytes : 0;
         }
     }
 
@@ -106,12 +110,22 @@ internal sealed unsafe class GuestLife
         }
     }
 
-    // Behind the name, which may hold anything, come the state and six numbers; then these.
-    private static string FlagsOf(int pid)
+    // What the system tells of the process; null where it does not, such as for want of a descriptor.
+    private string? TextOf(string file)
     {
-        string status = File.ReadAllText($"/proc/{pid}/stat");
-        return status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[6];
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Pid}/{file}"));
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
+
+    // Behind the name, which may hold anything, come the state and six numbers; then these.
+    private static string FlagsIn(string status) =>
+        status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[6];
 
     // What the watch saw may have been another descriptor of the same number, closed meanwhile.
     private bool HasEnded()

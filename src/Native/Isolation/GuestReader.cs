@@ -37,6 +37,9 @@ internal sealed class GuestReader(GuestProcess guest, nint channel)
     /// <summary>When a sleeping thread of the guest was woken for a call last, as a timestamp of <see cref="Stopwatch"/>.</summary>
     public long WokeGuestAt { get; set; }
 
+    /// <summary>Whether the thread sleeps for a moment only, since turns are taken without it.</summary>
+    public bool Minds => _minds;
+
     /// <summary>Takes replies until the guest has ended; then nobody else does any more.</summary>
     public void Run()
     {

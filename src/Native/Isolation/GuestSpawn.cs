@@ -29,7 +29,8 @@ internal static unsafe class GuestSpawn
     private const short SignalMask = 8;
     private const short OwnGroup = 2;
 
-    private static readonly BlockingCollection<Action> _requests = StartThread();
+    private static readonly Lock _starting = new();
+    private static BlockingCollection<Action>? _requests; // Of the thread that starts processes; written under _starting.
 
     /// <summary>Starts a process.</summary>
     /// <param name="executable">Its file.</param>
@@ -61,7 +62,7 @@ internal static unsafe class GuestSpawn
     private static (int Pid, string Reason) Start(string program, string executable, IReadOnlyDictionary<string, string> environment, int[] files)
     {
         TaskCompletionSource<(int, string)> started = new();
-        _requests.Add(() =>
+        Requests().Add(() =>
         {
             try
             {
@@ -83,6 +84,15 @@ internal static unsafe class GuestSpawn
         string reason = LinuxCalls.LastError;
         LinuxCalls.Close(file);
         return moved >= 0 ? moved : throw new IOException($"No descriptor is left: {reason}.");
+    }
+
+    // Where the system gives no thread now it may give one for the next start.
+    private static BlockingCollection<Action> Requests()
+    {
+        lock (_starting)
+        {
+            return _requests ??= StartThread();
+        }
     }
 
     private static BlockingCollection<Action> StartThread()

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorFfi.Actors.Tests.Hosting;
 
-/// <summary>Keeps the event ids and the text of what is logged.</summary>
+/// <summary>Keeps the event ids, the text and the exceptions of what is logged.</summary>
 internal sealed class RecordingLoggerProvider : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(string Category, int EventId, string Message)> _events = [];
+    private readonly ConcurrentQueue<(string Category, int EventId, string Message, Exception? Exception)> _events = [];
 
     public IEnumerable<string> MessagesOf(int eventId) => _events.Where(logged => logged.EventId == eventId).Select(logged => logged.Message);
+
+    public IEnumerable<Exception?> ExceptionsOf(int eventId) => _events.Where(logged => logged.EventId == eventId).Select(logged => logged.Exception);
 
     public IEnumerable<int> EventIdsOf(string category) => _events.Where(logged => logged.Category == category).Select(logged => logged.EventId);
 
@@ -26,6 +28,6 @@ internal sealed class RecordingLoggerProvider : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            owner._events.Enqueue((category, eventId.Id, formatter(state, exception)));
+            owner._events.Enqueue((category, eventId.Id, formatter(state, exception), exception));
     }
 }

@@ -41,6 +41,34 @@ public sealed class GuestScarcityTests
         before.AssertNothingIsLeft();
     }
 
+    [Fact]
+    public void A_start_without_a_thread_is_tried_again()
+    {
+        GuestFailureException failure = new(ActorRefs.Nobody, new OutOfMemoryException("The system gives no thread."));
+
+        Assert.Equal(FailureKind.Crash, failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_guest_is_looked_at_and_serves_on_though_there_is_no_descriptor_to_look_with()
+    {
+        await using FfiRuntime ffi = await IsolatedFixture.StartAsync();
+        LibraryRef library = ffi[FixtureLibrary.Name];
+        int guest = await library.ProcessIdAsync();
+        long before = Assert.Single(library.Guests).ResidentBytes;
+
+        long without;
+        using (new FewDescriptors(0))
+        {
+            without = library.Guests[0].ResidentBytes; // As the guest's actor looks each second, and the service's page.
+        }
+
+        Assert.InRange(before, 1, long.MaxValue);
+        Assert.Equal(before, without); // What was seen last.
+        Assert.Equal(guest, await library.ProcessIdAsync());
+        Assert.Equal(LibraryState.Ready, library.Status.State);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -36,6 +36,7 @@ public sealed class RuntimeLogTests : IDisposable
             .UseLogging(_loggers));
 
         Assert.Equal([1001], Logged);
+        Assert.Null(Assert.Single(_log.ExceptionsOf(1001))); // The line says which files were tried, and why none would do.
     }
 
     [Fact]
@@ -51,6 +52,36 @@ public sealed class RuntimeLogTests : IDisposable
 
         Eventually.Holds(() => Logged.Contains(1021), "the restart was logged");
         Assert.Equal([1000, 1020, 1021], Logged);
+    }
+
+    [Fact]
+    public async Task Guests_ThatDie_AreLoggedInPlainLines()
+    {
+        await using FfiRuntime ffi = await ObservedLibrary.StartAsync(_library, Isolated, _loggers);
+        SymbolRef abort = ffi[_library]["crash_abort"];
+
+        await abort.TryCallAsync();
+        NativeReply second = await abort.TryCallAsync(); // The first death costs no delay.
+        Eventually.Holds(() => Logged.Contains(1010), "the back-off was logged");
+
+        int guest = Assert.IsType<GuestCrashedException>(second.Failure).ProcessId;
+        string expected = $"Library '{_library}' has failed and is started again after a while: Guest {guest} of library '{_library}' was ended by SIGABRT.";
+        Assert.Equal(expected, Assert.Single(_log.MessagesOf(1010)));
+        Assert.Null(Assert.Single(_log.ExceptionsOf(1010)));
+    }
+
+    [Fact]
+    public async Task Library_ThatFailsForAnUnknownReason_IsLoggedWithItsStackTrace()
+    {
+        await using FfiRuntime ffi = await ObservedLibrary.StartAsync(_library, static library => library.OnFault(FailureDirective.RestartLibrary), _loggers);
+        SymbolRef add = ffi[_library]["add_i32"];
+
+        await add.CallAsync(1, 2);
+        FaultInjection.FailNext(add);
+        await add.TryCallAsync(1, 2);
+        Eventually.Holds(() => Logged.Contains(1010), "the back-off was logged");
+
+        Assert.IsType<InvalidOperationException>(Assert.Single(_log.ExceptionsOf(1010))!.GetBaseException());
     }
 
     [Fact]
@@ -70,6 +101,9 @@ public sealed class RuntimeLogTests : IDisposable
         _loggers.Dispose();
         _log.Dispose();
     }
+
+    private static void Isolated(LibraryBuilder library) =>
+        library.Isolation(IsolationMode.Process).RestartLimit(1000).PoisonAfter(0).Declare("int32_t crash_abort(void);");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(LibraryRef library) => GC.KeepAlive(library.Allocate(16));

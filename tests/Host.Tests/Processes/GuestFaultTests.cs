@@ -44,6 +44,19 @@ public sealed class GuestFaultTests(GuestFaultTests.FaultyService faulty) : ICla
         Assert.False(faulty.HasEnded);
     }
 
+    [Fact]
+    public async Task Fault_OfACallWithABuffer_TellsTheClientNothingOfBuffersThatItDoesNotHave()
+    {
+        (HttpStatusCode Status, JsonElement Body) died = await faulty.PostAsync("fill_and_die", new { allocate = 16 }, 16, 1);
+        (HttpStatusCode Status, JsonElement Body) late = await faulty.PostAsync("gate_fill", 1, new { allocate = 16 }, 16, 1);
+
+        Assert.Equal((HttpStatusCode.BadGateway, HttpStatusCode.GatewayTimeout), (died.Status, late.Status));
+        Assert.Contains("was ended by SIGABRT", TextOf(died.Body, "detail"), StringComparison.Ordinal);
+        Assert.Contains("Its guest was ended and is being replaced.", TextOf(late.Body, "detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("the call's buffers", TextOf(died.Body, "detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("the call's buffers", TextOf(late.Body, "detail"), StringComparison.Ordinal);
+    }
+
     // Its guest may go on, until it would have to be told something.
     [Fact]
     public async Task Guest_ThatHasClosedAllItsDescriptors_IsReplacedWhereItIsOfNoUse()
@@ -83,7 +96,8 @@ public sealed class GuestFaultTests(GuestFaultTests.FaultyService faulty) : ICla
                     "int32_t crash_null_write(int32_t value)", "int32_t crash_wild_read(void)", "int32_t crash_abort(void)", "int32_t crash_exit(int32_t code)",
                     "int32_t crash_exit_at_once(int32_t code)", "int32_t crash_divide(int32_t by)", "int32_t crash_pthread_exit(void)", "int32_t crash_raise(int32_t number)",
                     "int32_t crash_stack_overflow(void)", "int32_t crash_double_free(void)", "int32_t crash_fork_and_exit(void)", "int32_t crash_memory_hog(int64_t most)",
-                    "int32_t crash_truncate_all(void)", "int32_t crash_close_all(void)",
+                    "int32_t crash_truncate_all(void)", "int32_t crash_close_all(void)", "int32_t fill_and_die(uint8_t data[length], size_t length, uint8_t value)",
+                    { "Declaration": "void gate_fill(int32_t gate, uint8_t data[length], size_t length, uint8_t value)", "Timeout": "00:00:01" },
                     { "Declaration": "int32_t crash_endless_loop(void)", "Timeout": "00:00:01" }, { "Declaration": "int32_t crash_endless_sleep(void)", "Timeout": "00:00:01" } ] } } } }
             """));
 
@@ -96,7 +110,9 @@ public sealed class GuestFaultTests(GuestFaultTests.FaultyService faulty) : ICla
 
         public async Task<int> GuestAsync() => (await CallAsync("process_id")).Body.GetProperty("value").GetInt32();
 
-        public async Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(string symbol, params int[] arguments)
+        public Task<(HttpStatusCode Status, JsonElement Body)> CallAsync(string symbol, params int[] arguments) => PostAsync(symbol, [.. arguments]);
+
+        public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string symbol, params object[] arguments)
         {
             using HttpResponseMessage response = await _service.Client.PostAsJsonAsync($"/v1/libraries/apart/symbols/{symbol}", new { arguments });
             return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
