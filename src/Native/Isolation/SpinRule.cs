@@ -6,7 +6,8 @@ namespace ActorFfi;
 
 /// <summary>When one thread spins before it sleeps: while that has paid of late, and now and then to find out.</summary>
 /// <remarks>
-/// At most half of the cores spin at a time, of this process. After spins that failed, a growing number of waits goes by without one.
+/// At most half of the cores spin at a time, of this process. After spins that failed, a growing number of waits goes by without one;
+/// each spin that pays halves it.
 /// Threads: one.
 /// </remarks>
 /// <param name="most">At how many spinning threads of this process this one does not become another.</param>
@@ -100,15 +101,16 @@ internal sealed class SpinRule(int most)
     public void End(bool paid)
     {
         Exit();
+        _failures = paid ? 0 : _failures + 1;
         if (paid)
         {
-            _failures = 0;
-            _skips = 0;
+            _skips /= 2; // One that paid among many that did not says little.
         }
-        else if (++_failures >= FailuresAllowed)
+        else if (_skips > 0 || _failures >= FailuresAllowed)
         {
-            _skips = Math.Min(Math.Max(1, _skips * 2), MostSkipped);
-            _left = _skips;
+            _skips = Math.Clamp(_skips * 2, 1, MostSkipped);
         }
+
+        _left = _skips;
     }
 }
