@@ -71,6 +71,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(1017, LogLevel.Warning, "The end of library '{Library}' did not wait any longer: {Reason}.")]
     public static partial void EndOverran(ILogger logger, string library, string reason);
 
+    [LoggerMessage(1018, LogLevel.Warning, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' waits: the system gives no thread. It is asked again ten times a second.")]
+    public static partial void WorkerWaitsForThread(ILogger logger, string library, string symbol, string worker);
+
     [LoggerMessage(1020, LogLevel.Error, "Worker {Worker} of symbol '{Symbol}' of library '{Library}' failed ({Kind}), and its supervisor decides: {Directive}.")]
     public static partial void WorkerFaulted(ILogger logger, string library, string symbol, string worker, FailureKind kind, FailureDirective directive, Exception cause);
 

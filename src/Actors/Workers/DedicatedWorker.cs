@@ -4,21 +4,24 @@ namespace ActorFfi;
 internal sealed class DedicatedWorker : CallWorker
 {
     private readonly WorkerSignal _signal = new();
-    private readonly Thread _thread;
     private readonly TimeSpan _idleTimeout;
+    private readonly string _threadName;
 
     public DedicatedWorker(SymbolEntry symbol, IWorkerOwner owner, string name)
         : base(symbol, owner)
     {
         _idleTimeout = symbol.Settings.IdleTimeout;
-        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _threadName = name;
     }
 
     /// <inheritdoc/>
     public override void Start()
     {
         Mailbox.Add(this);
-        _thread.UnsafeStart();
+        if (!PatientThread.Start(Run, _threadName, Symbol.Library.Time))
+        {
+            RuntimeLog.WorkerWaitsForThread(Symbol.Library.Logger, Symbol.LibraryName, Symbol.Name, Name);
+        }
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ internal sealed class PinnedThread(string name)
 
         if (starts)
         {
-            new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
+            PatientThread.Start(Run, name, TimeProvider.System);
         }
 
         _signal.Set();
