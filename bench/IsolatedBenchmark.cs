@@ -6,7 +6,7 @@ internal static class IsolatedBenchmark
     private const long MiB = 1 << 20;
 
     private static readonly string[] _names =
-        ["isolated.sequential", "isolated.64", "isolated.invoke", "isolated.buffer64MiB", "isolated.blocking.64x1ms", "isolated.sequential.idle", "isolated.recovery", "isolated.recovery.cold", IdleGuestRows.Processor, IdleGuestRows.Resident];
+        ["isolated.sequential", "isolated.64", "isolated.64.multiplexed", "isolated.invoke", "isolated.buffer64MiB", "isolated.blocking.64x1ms", "isolated.sequential.idle", "isolated.recovery", "isolated.recovery.cold", IdleGuestRows.Processor, IdleGuestRows.Resident];
 
     public static async Task RunAsync(string filter, Action<Row> report)
     {

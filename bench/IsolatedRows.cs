@@ -3,7 +3,7 @@ namespace ActorFfi.Bench;
 /// <summary>Calls in a guest, against the same call by a socket to a child.</summary>
 internal static class IsolatedRows
 {
-    private const string Rpc = "Unix-socket RPC to a child";
+    private const string Rpc = "Unix-socket RPC to a child, a round trip for each call";
     private const int Outstanding = 64;
 
     // The path to a guest has more code than the others, and its threads leave little of two cores to the compiler.
@@ -23,7 +23,8 @@ internal static class IsolatedRows
         ValueTask<NativeReply>[] promises = new ValueTask<NativeReply>[Outstanding];
         Task<int>[] tasks = new Task<int>[Outstanding];
         yield return new Pair("isolated.sequential", n => NonblockingRows.OneByOneAsync(add, n), Rpc, n => OneByOneAsync(rpc, n)) { WarmUp = _warmUp };
-        yield return new Pair("isolated.64", n => NonblockingRows.ManyAsync(add, promises, n), Rpc, n => ManyAsync(rpc, tasks, n));
+        yield return new Pair("isolated.64", n => NonblockingRows.ManyAsync(add, promises, n), Rpc, n => OneByOneAsync(rpc, n));
+        yield return new Pair("isolated.64.multiplexed", n => NonblockingRows.ManyAsync(add, promises, n), $"the same RPC with {Outstanding} requests under way", n => ManyAsync(rpc, tasks, n));
         yield return new Pair("isolated.invoke", n => Invoke(add, n), Rpc, n => OneByOneAsync(rpc, n));
     }
 
