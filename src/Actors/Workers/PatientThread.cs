@@ -12,7 +12,8 @@ internal sealed class PatientThread
     private PatientThread(Action start, TimeProvider time)
     {
         _start = start;
-        _timer = time.CreateTimer(static patient => ((PatientThread)patient!).StartAgain(), this, Pause, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static patient => ((PatientThread)patient!).StartAgain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Wait(); // Only now: the timer is looked at when it is due.
     }
 
     /// <summary>Starts a background thread, now or later.</summary>
@@ -40,9 +41,11 @@ internal sealed class PatientThread
         }
         else
         {
-            _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+            Wait();
         }
     }
+
+    private void Wait() => _timer.Change(Pause, Timeout.InfiniteTimeSpan);
 
     private static bool TryStart(Action start)
     {
